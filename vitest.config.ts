@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    // The suites are CPU-bound and share one machine with the build: a worker per file, bounded by vitest itself.
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/{unit,property}/**/*.test.ts'] } },
+      { extends: true, test: { name: 'spec', include: ['test/{spec,regression}/**/*.test.ts'] } },
+      { extends: true, test: { name: 'arch', include: ['test/arch/**/*.test.ts'] } },
+      { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000 } },
+    ],
+  },
+})
