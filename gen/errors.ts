@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'smol-toml'
-import { header, type Output, ROOT } from './output.ts'
+import { header, type Outputs, ROOT } from './output.ts'
 
 interface ErrorRow {
   readonly code: string
@@ -11,13 +11,13 @@ interface ErrorRow {
 const SOURCE = 'gen/errors.toml'
 
 /** One table of failures → the crate's enum and the package's union type, so that a status word means the same on both sides. */
-export async function generate(): Promise<Output[]> {
+export async function generate(): Promise<Outputs> {
   const { error } = parse(await readFile(`${ROOT}${SOURCE}`, 'utf8')) as unknown as { error: ErrorRow[] }
   validate(error)
-  return [
-    { path: 'crate/src/error.gen.rs', content: rust(error) },
-    { path: 'src/errors.gen.ts', content: typescript(error) },
-  ]
+  return new Map([
+    ['crate/src/error.gen.rs', rust(error)],
+    ['src/errors.gen.ts', typescript(error)],
+  ])
 }
 
 /** Numbers are dense from 1 (0 is success), so that the TypeScript table can be an array. */

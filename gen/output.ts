@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 
-/** One file that a generator derives; `path` is relative to the repository's root. */
-export interface Output {
-  readonly path: string
-  readonly content: string | Uint8Array
-}
+/** Files that a generator derives: path relative to the repository's root → content. */
+export type Outputs = ReadonlyMap<string, string | Uint8Array>
 
 /** A module of gen/ that `npm run gen` runs. */
 export interface Generator {
-  generate(): Output[] | Promise<Output[]>
+  generate(): Outputs | Promise<Outputs>
 }
 
 /** Absolute path of the repository's root, with a trailing slash. */

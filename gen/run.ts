@@ -2,18 +2,22 @@
  * `npm run gen` writes every generated file that is committed; `npm run gen -- --check` writes nothing and fails
  * if a committed file differs from what its generator derives. Names after the options restrict the run: `npm run gen -- errors`.
  */
+import { execFileSync } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Generator, type Output, ROOT } from './output.ts'
+import { type Generator, ROOT } from './output.ts'
 
 const GENERATORS: Readonly<Record<string, () => Promise<Generator>>> = {
   errors: () => import('./errors.ts'),
+  params: () => import('./params.ts'),
 }
 
-const isUpToDate = async ({ path, content }: Output): Promise<boolean> => {
-  const committed = await readFile(ROOT + path).catch(() => undefined)
-  return committed?.equals(Buffer.from(content)) ?? false
+/** Rust leaves in rustfmt's form, so that generators need not know it and `cargo fmt --check` passes. */
+function format(path: string, content: string | Uint8Array): Buffer {
+  return path.endsWith('.rs')
+    ? execFileSync('rustfmt', ['--edition', '2024', '--emit', 'stdout'], { input: content, maxBuffer: 1 << 28 })
+    : Buffer.from(content)
 }
 
 const { values, positionals } = parseArgs({
@@ -26,12 +30,14 @@ const stale: string[] = []
 for (const name of names) {
   const load = GENERATORS[name]
   if (!load) throw new Error(`no generator called ${name}; there are ${Object.keys(GENERATORS).join(', ')}`)
-  for (const output of await (await load()).generate()) {
-    if (await isUpToDate(output)) continue
-    stale.push(output.path)
+  for (const [path, derived] of await (await load()).generate()) {
+    const content = format(path, derived)
+    const committed = await readFile(ROOT + path).catch(() => undefined)
+    if (committed?.equals(content)) continue
+    stale.push(path)
     if (values.check) continue
-    await mkdir(dirname(ROOT + output.path), { recursive: true })
-    await writeFile(ROOT + output.path, output.content)
+    await mkdir(dirname(ROOT + path), { recursive: true })
+    await writeFile(ROOT + path, content)
   }
 }
 
