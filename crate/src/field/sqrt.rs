@@ -1,0 +1,60 @@
+//! Square roots in Fp and Fp2. Time: constant but for the outcome (whether a root exists).
+use super::{Field, Fp, Fp2};
+use crate::params::{FP_MINUS_THREE_QUARTER, FP_TWO_INV};
+
+/// A square root in Fp: `a^((p+1)/4)`, p ≡ 3 mod 4.
+pub fn sqrt_fp(a: &Fp) -> Option<Fp> {
+    let root = *a * pow_p_minus_3_over_4(a);
+    (root.square() == *a).then_some(root)
+}
+
+/// `a^((p−3)/4)`, the inverse of a square root of a square `a`; sliding windows of 5 bits over the fixed exponent.
+pub fn pow_p_minus_3_over_4(a: &Fp) -> Fp {
+    const WINDOW: u32 = 5;
+    let mut odd_powers = [*a; 1 << (WINDOW - 1)];
+    let a2 = a.square();
+    for i in 1..odd_powers.len() {
+        odd_powers[i] = odd_powers[i - 1] * a2;
+    }
+    let bit = |i: u32| (FP_MINUS_THREE_QUARTER[(i / 64) as usize] >> (i % 64)) & 1;
+    let mut out = Fp::ONE;
+    let mut i = 379i32;
+    while i >= 0 {
+        if bit(i as u32) == 0 {
+            out = out.square();
+            i -= 1;
+            continue;
+        }
+        let mut low = (i - WINDOW as i32 + 1).max(0);
+        while bit(low as u32) == 0 {
+            low += 1;
+        }
+        let digit = (low..=i).rev().fold(0, |acc, j| 2 * acc + bit(j as u32) as usize);
+        for _ in low..=i {
+            out = out.square();
+        }
+        out = out * odd_powers[digit / 2];
+        i = low - 1;
+    }
+    out
+}
+
+/// A square root in Fp2 by the norm, with two exponentiations.
+///
+/// For a root `x0 + x1·u` and `n = ±√(c0² + c1²)`: `x0² = (c0 + n)/2`, `x1² = (n − c0)/2`, `2·x0·x1 = c1`. With
+/// `t = (c0 + n)/2`, `e = t^((p−3)/4)`, `s = e·t`: either `s² = t`, then `x0 = s` and `1/x0 = e`; or `s² = −t`, and since
+/// the other sign of n makes `x1² = −t`, `x1 = s` and `1/x1 = −e`.
+/// Source: Adj, Rodríguez-Henríquez, eprint 2012/685 (the "complex method"), with the inverse taken from the exponentiation.
+pub fn sqrt_fp2(a: &Fp2) -> Option<Fp2> {
+    let half = |x: Fp| x * FP_TWO_INV;
+    let n = sqrt_fp(&a.norm())?;
+    let (plus, minus) = (half(a.c0 + n), half(a.c0 - n));
+    // t = 0 would lose c0; it happens only for c1 = 0, where the other sign has t = c0.
+    let t = Fp::select(plus.zero_mask(), &plus, &minus);
+    let e = pow_p_minus_3_over_4(&t);
+    let s = e * t;
+    let other = half(a.c1 * e);
+    let is_square = (s.square() - t).zero_mask();
+    let root = Fp2::new(Fp::select(is_square, &-other, &s), Fp::select(is_square, &s, &other));
+    (root.square() == *a).then_some(root)
+}

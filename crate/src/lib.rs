@@ -1,0 +1,19 @@
+//! BLS12-381 and KZG arithmetic for WebAssembly.
+//!
+//! Layers, each of which uses only those before it: `params`, `error` (C0) · `limb`, `hash` (C1) · `field` (C2) ·
+//! `curve`, `codec` (C3) · `mul`, `msm`, `ntt`, `pairing` (C4) · `poly` (C5) · `ffi` (C6, the only raw pointers).
+//! Everything is constant time in its operands unless its name ends in `_vartime` or its module says "public data only".
+#![no_std]
+
+extern crate alloc;
+#[cfg(not(target_arch = "wasm32"))]
+extern crate std;
+
+mod buffer;
+/// Error codes.
+#[path = "error.gen.rs"]
+pub mod error;
+pub mod field;
+pub mod limb;
+#[path = "params.gen.rs"]
+pub mod params;
