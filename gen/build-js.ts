@@ -1,0 +1,60 @@
+/** src/ → ES modules and declarations in dist/, with the Wasm and the setup beside them and as base64 chunks. */
+import { execFile } from 'node:child_process'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { ROOT } from './output.ts'
+
+const run = promisify(execFile)
+
+export const DIST = join(ROOT, 'dist')
+
+/** Command-line program: Node only, so the only module that may name `node:` beside src/platform. */
+const CLI = { in: 'src/cli/main.ts', out: 'cli' }
+
+export async function bundle(): Promise<void> {
+  const entries = (await readdir(join(ROOT, 'src/entry'))).filter((file) => file.endsWith('.ts'))
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: [...entries.map((file) => ({ in: `src/entry/${file}`, out: file.slice(0, -3) })), CLI],
+    outdir: DIST,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    charset: 'utf8',
+    // Files beside the modules, written by this build; every output is in one folder, so `./name` holds in each of them.
+    external: ['node:*', '*.wasm', '*.inline.js'],
+    chunkNames: 'chunk-[hash]',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+}
+
+export async function declarations(): Promise<void> {
+  await run(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+    cwd: ROOT,
+  }).catch((cause: { stdout?: string }) => {
+    throw new Error(`tsc failed:\n${cause.stdout}`)
+  })
+}
+
+/** Writes a binary file into dist/ and its base64 twin `<file>.inline.js`, for runtimes that can only import modules. */
+export async function writeBinary(file: string, bytes: Uint8Array): Promise<void> {
+  const base64 = Buffer.from(bytes).toString('base64')
+  await Promise.all([
+    writeFile(join(DIST, file), bytes),
+    writeFile(join(DIST, `${file}.inline.js`), `export default '${base64}'\n`),
+  ])
+}
+
+export async function setupFiles(): Promise<Map<string, Buffer>> {
+  const files = (await readdir(join(ROOT, 'assets'))).filter((file) => file.endsWith('.gen.bin')).sort()
+  return new Map(
+    await Promise.all(files.map(async (file) => [file, await readFile(join(ROOT, 'assets', file))] as const)),
+  )
+}
