@@ -114,7 +114,7 @@ function tierFeatures(rustflags: readonly string[]): string[] {
 
 /** Source paths reach the artefact in panic locations: fixed names stand for the two roots that differ between machines. */
 async function remapFlags(crate: string): Promise<string[]> {
-  const sources = join(process.env['CARGO_HOME'] ?? join(homedir(), '.cargo'), 'registry/src')
+  const sources = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src')
   const registries = await readdir(sources).catch(() => [])
   const roots = registries.map((registry): [string, string] => [join(sources, registry), '/registry'])
   return [...roots, [crate, '/kzgpu'] as const].map(([from, to]) => `--remap-path-prefix=${from}=${to}`)

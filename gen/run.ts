@@ -11,6 +11,7 @@ import { type Generator, ROOT } from './output.ts'
 const GENERATORS: Readonly<Record<string, () => Promise<Generator>>> = {
   errors: () => import('./errors.ts'),
   params: () => import('./params.ts'),
+  files: () => import('./files.ts'),
 }
 
 /** Rust leaves in rustfmt's form, so that generators need not know it and `cargo fmt --check` passes. */

@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   'BAD_OPTION',
   'INTERNAL',
   'BAD_ENCODING',
+  'ASSET_LOAD',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
@@ -64,4 +65,5 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   BAD_OPTION: 'option has an unknown or contradictory value',
   INTERNAL: 'internal invariant violated; please report this as a bug',
   BAD_ENCODING: 'blobs do not carry data in the 31-bytes-per-element encoding of toBlobs',
+  ASSET_LOAD: 'file of the trusted setup that ships with the package could not be read',
 }

@@ -60,6 +60,8 @@ pub enum Error {
     Internal = 27,
     /// Blobs do not carry data in the 31-bytes-per-element encoding of toBlobs.
     BadEncoding = 28,
+    /// File of the trusted setup that ships with the package could not be read.
+    AssetLoad = 29,
 }
 
 impl Error {

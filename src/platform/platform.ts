@@ -1,0 +1,39 @@
+import { abortError, KzgError } from '../errors.ts'
+
+/** What `WebAssembly` can be instantiated from. A `Response` allows compilation while the download is still running. */
+export type WasmSource = BufferSource | WebAssembly.Module | Response
+
+/** How one runtime gets at the files that ship beside the modules. Everything else in the package is the same everywhere. */
+export interface Platform {
+  readonly name: string
+  /** @param file name of a Wasm artefact, for example `kzg.baseline.wasm`
+   * @throws KzgError `WASM_LOAD` */
+  loadWasm(file: string, signal?: AbortSignal): Promise<WasmSource>
+  /** @param file name of a part of the trusted setup; the caller checks its SHA-256
+   * @throws KzgError `ASSET_LOAD` */
+  loadAsset(file: string, signal?: AbortSignal): Promise<Uint8Array>
+}
+
+/** File name → how to get at it. The tables are generated as literals, because that is what bundlers and runtimes can follow. */
+export type FileTable<T> = Readonly<Record<string, () => T>>
+
+export type LoadFailure = 'WASM_LOAD' | 'ASSET_LOAD'
+
+/** Reads one file by the table; every failure but an abort becomes a typed error that names the file. */
+export async function load<T, R>(
+  code: LoadFailure,
+  table: FileTable<T>,
+  file: string,
+  read: (entry: T) => Promise<R>,
+  signal?: AbortSignal,
+): Promise<R> {
+  const entry = table[file]
+  if (!entry) throw new KzgError(code, `${file} does not ship with this entry of the package`)
+  try {
+    return await read(entry())
+  } catch (cause) {
+    if (signal?.aborted) throw abortError(signal)
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new KzgError(code, `${file} could not be loaded: ${reason}`, undefined, { cause })
+  }
+}
