@@ -106,6 +106,12 @@ function fieldConstants(f: FieldName): string[] {
   ]
 }
 
+/** The factor of x under ψ²: ξ^((1−p)/3) times its conjugate, an element of Fp. */
+function psiSquaredX(): Fp2 {
+  const a = invert2(pow2(XI, (p - 1n) / 3n))
+  return mul2(a, [a[0], mod(-a[1], p)])
+}
+
 function params(): string {
   const root = pow(FR_GENERATOR, (r - 1n) >> TWO_ADICITY, r)
   const frobenius = (e: bigint) => pow2(XI, e)
@@ -118,8 +124,6 @@ function params(): string {
     `pub const X_ABS: u64 = ${int(-X)};`,
     ...fieldConstants('fp'),
     ...fieldConstants('fr'),
-    `/// \`(p + 1) / 4\`: square roots in Fp, since p ≡ 3 mod 4.`,
-    `pub const FP_SQRT_EXPONENT: ${list('u64', digits((p + 1n) / 4n, 64, 6))};`,
     `/// \`(p − 3) / 4\`: \`a^((p−3)/4)\` is \`1/√a\`'s candidate, for square roots in Fp and Fp2.`,
     `pub const FP_MINUS_THREE_QUARTER: ${list('u64', digits((p - 3n) / 4n, 64, 6))};`,
     `/// \`(p − 1) / 2\`: the largest value of the lexicographically smaller half.`,
@@ -146,17 +150,16 @@ function params(): string {
     `pub const G1_BETA: Fp = ${fp(beta())};`,
     `/// λ = x² − 1 in 64-bit words.`,
     `pub const G1_LAMBDA: ${list('u64', digits(lambda, 64, 2))};`,
+    `/// ⌊2^319 / λ⌋: division by λ with an error below 2^-64.`,
+    `pub const G1_LAMBDA_RECIPROCAL: ${list('u64', digits((1n << 319n) / lambda, 64, 3))};`,
+    `/// β of G2: x ↦ βx is multiplication by the same λ. −ψ² has the eigenvalue −x² = λ², so (−ψ²)² has λ⁴ = λ.`,
+    `pub const G2_BETA: Fp = ${fp(mod(psiSquaredX()[0] ** 2n, p))};`,
     `/// ψ on G2 (untwist, Frobenius, twist): x̄·ξ^((1−p)/3).`,
     `pub const PSI_X: Fp2 = ${fp2(invert2(frobenius((p - 1n) / 3n)))};`,
     `/// ψ on G2: ȳ·ξ^((1−p)/2).`,
     `pub const PSI_Y: Fp2 = ${fp2(invert2(frobenius((p - 1n) / 2n)))};`,
     `/// ψ² on G2: x·ξ^((1−p)/3)·conj(…), an element of Fp.`,
-    `pub const PSI2_X: Fp2 = ${fp2(
-      (() => {
-        const a = invert2(frobenius((p - 1n) / 3n))
-        return mul2(a, [a[0], mod(-a[1], p)])
-      })(),
-    )};`,
+    `pub const PSI2_X: Fp2 = ${fp2(psiSquaredX())};`,
     `/// Frobenius on Fp6: \`ξ^((p^i − 1)/3)\`, coefficient of v, i = 0…5.`,
     `pub const FROBENIUS_FP6_C1: [Fp2; 6] = [${[0n, 1n, 2n, 3n, 4n, 5n].map((i) => fp2(frobenius((p ** i - 1n) / 3n))).join(', ')}];`,
     `/// Frobenius on Fp6: \`ξ^(2(p^i − 1)/3)\`, coefficient of v², i = 0…5.`,

@@ -40,8 +40,6 @@ pub const FR_R2: [i32; 9] = [0xefe9ec3, 0x1022c0f, 0x12313d61, 0x83bec60, -0xcc0
 pub const FR_R3: [i32; 9] = [-0x18a71269, 0x19d72a70, -0xc488bb8, -0x18adf8c7, 0x6a0a3d4, -0x532803e, 0x1635e79a, 0x5b7fbb2, 0xbd6];
 /// `modulus − 2`: the exponent of Fermat's inversion.
 pub const FR_MINUS_TWO: [u64; 4] = [0xfffffffeffffffff, 0x53bda402fffe5bfe, 0x3339d80809a1d805, 0x73eda753299d7d48];
-/// `(p + 1) / 4`: square roots in Fp, since p ≡ 3 mod 4.
-pub const FP_SQRT_EXPONENT: [u64; 6] = [0xee7fbfffffffeaab, 0x7aaffffac54ffff, 0xd9cc34a83dac3d89, 0xd91dd2e13ce144af, 0x92c6e9ed90d2eb35, 0x680447a8e5ff9a6];
 /// `(p − 3) / 4`: `a^((p−3)/4)` is `1/√a`'s candidate, for square roots in Fp and Fp2.
 pub const FP_MINUS_THREE_QUARTER: [u64; 6] = [0xee7fbfffffffeaaa, 0x7aaffffac54ffff, 0xd9cc34a83dac3d89, 0xd91dd2e13ce144af, 0x92c6e9ed90d2eb35, 0x680447a8e5ff9a6];
 /// `(p − 1) / 2`: the largest value of the lexicographically smaller half.
@@ -68,6 +66,10 @@ pub const G2_GENERATOR: (Fp2, Fp2) = (Fp2 { c0: Fp([-0x1af8d15a, 0x2c7a203, -0x1
 pub const G1_BETA: Fp = Fp([0x1c907181, -0x3421b7a, -0x19a8b3c1, -0xcdb8a13, 0x1c3ebc1c, -0x611979c, 0x16ffa857, -0x13cb6601, 0x550bd17, 0x14cbac30, 0x17d18c86, -0x1ea6a609, 0x9c6d5]);
 /// λ = x² − 1 in 64-bit words.
 pub const G1_LAMBDA: [u64; 2] = [0xffffffff, 0xac45a4010001a402];
+/// ⌊2^319 / λ⌋: division by λ with an error below 2^-64.
+pub const G1_LAMBDA_RECIPROCAL: [u64; 3] = [0x1c4fa4d39345fbd1, 0xb1fb72917b67f718, 0xbe35f678f00fd56e];
+/// β of G2: x ↦ βx is multiplication by the same λ. −ψ² has the eigenvalue −x² = λ², so (−ψ²)² has λ⁴ = λ.
+pub const G2_BETA: Fp = Fp([-0x1d6270af, -0x1695e486, -0x1ad75703, 0x1edabc2d, -0x1e81d8a1, 0x1f7213fa, -0x14cf2935, 0xa173860, 0x14c0807d, 0x155ac4bd, -0x1c842b9b, -0x6f92997, -0xb24be]);
 /// ψ on G2 (untwist, Frobenius, twist): x̄·ξ^((1−p)/3).
 pub const PSI_X: Fp2 = Fp2 { c0: Fp([0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0]), c1: Fp([0x1d6270af, 0x1695e486, 0x1ad75703, -0x1edabc2d, 0x1e81d8a1, -0x1f7213fa, 0x14cf2935, -0xa173860, -0x14c0807d, -0x155ac4bd, 0x1c842b9b, 0x6f92997, 0xb24be]) };
 /// ψ on G2: ȳ·ξ^((1−p)/2).
