@@ -1,0 +1,76 @@
+/**
+ * Runs vector files against the built package.
+ *
+ *   npm run conformance -- DIR [--runtime NAME]… [--tier NAME]… [--suite SUITE[/FN]]…
+ *
+ *   DIR        folder with <suite>/<function>.json.gz or .json
+ *   --runtime  node (default), node-current, deno, bun, chromium, workerd, or all
+ *   --tier     auto (default: whatever the package picks), the name of a tier, or all
+ *   --suite    only this suite or function; may be repeated
+ *
+ * Ends with `N passed, N failed`; the exit code is 1 if anything failed or nothing ran. Cases of functions that the
+ * package does not offer are counted apart.
+ */
+import { parseArgs } from 'node:util'
+import { setUpOrExit } from './setup.mjs'
+
+const RUNTIMES = ['node', 'node-current', 'deno', 'bun', 'chromium', 'workerd']
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runtime: { type: 'string', multiple: true, default: ['node'] },
+    tier: { type: 'string', multiple: true, default: ['auto'] },
+    suite: { type: 'string', multiple: true },
+  },
+})
+const [dir] = positionals
+const runtimes = options.runtime.includes('all') ? RUNTIMES : options.runtime
+const unknown = runtimes.filter((name) => !RUNTIMES.includes(name))
+if (dir === undefined || unknown.length > 0) {
+  console.error('usage: npm run conformance -- DIR [--runtime NAME]… [--tier NAME]… [--suite SUITE[/FN]]…')
+  if (unknown.length > 0) console.error(`unknown runtime: ${unknown.join(', ')}; there are ${RUNTIMES.join(', ')}, all`)
+  process.exit(2)
+}
+await setUpOrExit(runtimes.every((name) => name === 'node') ? 'build' : 'test')
+// What comes from packages can be imported only now.
+const { prepareJob } = await import('../test/conformance/job.mjs')
+const { runIn } = await import('../test/conformance/hosts.mjs')
+const { printTable } = await import('../test/conformance/table.mjs')
+const { tierNames } = await import('../test/conformance/tiers.mjs')
+
+const tiers = options.tier.includes('all') ? await tierNames() : options.tier
+
+const totals = { passed: 0, failed: 0, unsupported: 0 }
+for (const tier of tiers) {
+  const job = await prepareJob(dir, { tier, suites: options.suite })
+  for (const runtime of runtimes) {
+    const { passed, failed, unsupported } = await runOne(runtime, tier, job)
+    totals.passed += passed
+    totals.failed += failed
+    totals.unsupported += unsupported
+  }
+}
+if (totals.unsupported > 0) {
+  console.log(
+    `NOT YET SUPPORTED: ${totals.unsupported} cases were not run (marked — above); they do not count as passed`,
+  )
+}
+console.log(`${totals.passed} passed, ${totals.failed} failed`)
+process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0
+
+/** One runtime, one tier. A runtime that breaks off fails once more for every file that it did not get to. */
+async function runOne(runtime, tier, job) {
+  console.log(`\n${runtime}, tier ${tier}: ${job.files.length} vector files of ${dir}`)
+  const results = []
+  let error
+  try {
+    await runIn(runtime, (result) => results.push(result))
+  } catch (thrown) {
+    error = thrown.message
+  }
+  const counts = printTable(results)
+  if (error === undefined && results.length === job.files.length) return counts
+  console.log(`${runtime} did not finish: ${error ?? 'no reason given'}`)
+  return { ...counts, failed: counts.failed + Math.max(1, job.files.length - results.length) }
+}

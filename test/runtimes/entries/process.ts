@@ -1,0 +1,5 @@
+/** Node, Deno and Bun: the package as its `exports` resolve it there. */
+import * as kzgpu from 'kzgpu'
+import { smoke } from '../smoke.ts'
+
+console.log(`@result ${JSON.stringify(await smoke(kzgpu))}`)

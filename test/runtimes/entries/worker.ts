@@ -1,0 +1,5 @@
+/** A dedicated module worker. */
+import * as kzgpu from 'kzgpu'
+import { smoke } from '../smoke.ts'
+
+postMessage(await smoke(kzgpu))
