@@ -2,29 +2,20 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
-import { DIST } from './build-js.ts'
+import { COMMON, DIST } from './build-js.ts'
 import { ROOT } from './output.ts'
 
 export async function bundleCli(): Promise<void> {
   const { metafile } = await build({
-    absWorkingDir: ROOT,
+    ...COMMON,
     entryPoints: [{ in: 'src/cli/main.ts', out: 'cli' }],
-    outdir: DIST,
-    bundle: true,
-    format: 'esm',
     platform: 'node',
-    target: 'node20',
-    charset: 'utf8',
+    metafile: true,
     // cli-progress is CommonJS and requires modules of Node, which esbuild leaves to a `require` in scope.
     banner: {
       js: "import * as nodeModule from 'node:module'; const require = nodeModule.createRequire(import.meta.url)",
     },
     plugins: [libraryBesideCli],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
   })
   await writeFile(join(DIST, 'cli.LICENSES.txt'), await licences(metafile))
 }

@@ -3,35 +3,38 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 import { ROOT } from './output.ts'
 
 const run = promisify(execFile)
 
 export const DIST = join(ROOT, 'dist')
 
-/** Command-line program: Node only, so the only module that may name `node:` beside src/platform. */
-const CLI = { in: 'src/cli/main.ts', out: 'cli' }
+/** What the library and the command line are bundled with. */
+export const COMMON = {
+  absWorkingDir: ROOT,
+  outdir: DIST,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  charset: 'utf8',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const satisfies BuildOptions
 
+/** The library: one module per entry, and what they share in chunks. */
 export async function bundle(): Promise<void> {
   const entries = (await readdir(join(ROOT, 'src/entry'))).filter((file) => file.endsWith('.ts'))
   await build({
-    absWorkingDir: ROOT,
-    entryPoints: [...entries.map((file) => ({ in: `src/entry/${file}`, out: file.slice(0, -3) })), CLI],
-    outdir: DIST,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
+    ...COMMON,
+    entryPoints: entries.map((file) => ({ in: `src/entry/${file}`, out: file.slice(0, -3) })),
     platform: 'neutral',
-    target: 'es2022',
-    charset: 'utf8',
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
     // Files beside the modules, written by this build; every output is in one folder, so `./name` holds in each of them.
     external: ['node:*', '*.wasm', '*.inline.js'],
-    chunkNames: 'chunk-[hash]',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    logLevel: 'warning',
   })
 }
 

@@ -54,7 +54,7 @@ export async function buildWasm(artefact: Artefact, workspace: Workspace, optimi
   const cached = (await readFile(join(out, 'stamp'), 'utf8').catch(() => '')) === stamp
   if (!cached) {
     await rm(out, { recursive: true, force: true })
-    await compile(artefact, workspace, out)
+    await exclusively(() => compile(artefact, workspace, out))
     await optimiseWasm(artefact, out, optimise)
     await writeFile(join(out, 'stamp'), stamp)
   }
@@ -63,6 +63,15 @@ export async function buildWasm(artefact: Artefact, workspace: Workspace, optimi
     readFile(join(out, 'kzgpu.d.ts'), 'utf8'),
   ])
   return { wasm, declarations, cached }
+}
+
+let queue: Promise<unknown> = Promise.resolve()
+
+/** One compilation at a time, since all artefacts share cargo's folder and file name; wasm-opt runs beside the next one. */
+function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  const result = queue.then(work)
+  queue = result.catch(() => {})
+  return result
 }
 
 /** Copies the crate to another path, so that a build there would show any path that leaks into the artefact. */
@@ -76,7 +85,7 @@ export async function secondWorkspace(): Promise<Workspace> {
   return { crate: join(base, 'elsewhere/crate'), target: join(base, 'target') }
 }
 
-async function compile({ name, feature, tier }: Artefact, { crate, target }: Workspace, out: string): Promise<void> {
+async function compile({ feature, tier }: Artefact, { crate, target }: Workspace, out: string): Promise<void> {
   // The sources of the dependencies must be there before their paths can be remapped.
   await command('cargo', ['fetch', '--locked', '--manifest-path', join(crate, 'Cargo.toml')])
   const rustflags = [...tier.rustflags, ...(await remapFlags(crate))]
@@ -86,10 +95,8 @@ async function compile({ name, feature, tier }: Artefact, { crate, target }: Wor
       ...['build', crate, '--target', 'web', '--release', '--no-opt', '--no-pack'],
       ...['--out-dir', out, '--out-name', 'kzgpu'],
       ...['--', '--locked', '--no-default-features', '--features', feature],
-      // One directory per artefact: they are built side by side, and a change of flags must not rebuild the others.
-      ...['--target-dir', join(target, 'cargo', name)],
     ],
-    { CARGO_ENCODED_RUSTFLAGS: rustflags.join('\x1f') },
+    { CARGO_ENCODED_RUSTFLAGS: rustflags.join('\x1f'), CARGO_TARGET_DIR: join(target, 'cargo') },
   )
 }
 

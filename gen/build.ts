@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { brotliCompressSync } from 'node:zlib'
 import { ARTEFACTS, type Artefact } from './artefacts.ts'
+import { bundleCli } from './build-cli.ts'
 import { bundle, DIST, declarations, setupFiles, writeBinary } from './build-js.ts'
 import { type BuiltWasm, buildWasm, secondWorkspace, WORKSPACE, type Workspace } from './build-wasm.ts'
 import { sha256Hex } from './output.ts'
@@ -29,17 +30,16 @@ async function step<T>(name: string, work: () => Promise<T>, note: (result: T) =
   return result
 }
 
-/** The first artefact is built alone, because wasm-pack installs wasm-bindgen at its first use; the others side by side. */
 async function buildAll(workspace: Workspace): Promise<Map<string, BuiltWasm>> {
-  const one = (artefact: Artefact) =>
-    step(
+  const one = async (artefact: Artefact) => {
+    const built = await step(
       `wasm ${artefact.name}`,
       () => buildWasm(artefact, workspace, !options['no-wasm-opt']),
       ({ wasm, cached }) => `${wasm.length} bytes${cached ? ', unchanged' : ''}`,
-    ).then((built) => [artefact.name, built] as const)
-  const [first, ...rest] = ARTEFACTS
-  const results = first ? [await one(first)] : []
-  return new Map([...results, ...(await Promise.all(rest.map(one)))])
+    )
+    return [artefact.name, built] as const
+  }
+  return new Map(await Promise.all(ARTEFACTS.map(one)))
 }
 
 async function verifyReproducible(built: ReadonlyMap<string, BuiltWasm>): Promise<void> {
@@ -57,10 +57,9 @@ async function manifest(): Promise<void> {
   const files = await Promise.all(
     names.map(async (name) => {
       const bytes = await readFile(join(DIST, name))
-      return [
-        name,
-        { bytes: bytes.length, brotli: brotliCompressSync(bytes).length, sha256: sha256Hex(bytes) },
-      ] as const
+      // Points and base64 of points do not compress to anything worth the seconds that it takes to find out.
+      const compressed = /\.(bin|inline\.js)$/.test(name) ? {} : { brotli: brotliCompressSync(bytes).length }
+      return [name, { bytes: bytes.length, ...compressed, sha256: sha256Hex(bytes) }] as const
     }),
   )
   await writeFile(join(DIST, 'manifest.json'), `${JSON.stringify({ files: Object.fromEntries(files) }, null, 2)}\n`)
@@ -73,7 +72,8 @@ await mkdir(DIST, { recursive: true })
 for (const [name, { wasm }] of built) await writeBinary(`${name}.wasm`, wasm)
 if (!options.wasm) {
   for (const [file, bytes] of await setupFiles()) await writeBinary(file, bytes)
-  await step('bundles', bundle)
+  await step('library', bundle)
+  await step('command line', bundleCli)
   await step('declarations', declarations)
   await step('manifest', manifest)
 }

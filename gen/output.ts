@@ -6,7 +6,10 @@ export type Outputs = ReadonlyMap<string, string | Uint8Array>
 
 /** A module of gen/ that `npm run gen` runs. */
 export interface Generator {
+  /** Derives the files from their source alone. */
   generate(): Outputs | Promise<Outputs>
+  /** The same for a generator that takes minutes: verifies what is committed against the source, in seconds. */
+  regenerate?(): Promise<Outputs>
 }
 
 /** Absolute path of the repository's root, with a trailing slash. */

@@ -1,6 +1,7 @@
 /**
  * `npm run gen` writes every generated file that is committed; `npm run gen -- --check` writes nothing and fails
- * if a committed file differs from what its generator derives. Names after the options restrict the run: `npm run gen -- errors`.
+ * if a committed file differs from what its generator derives. A name restricts the run to one generator and has it
+ * derive everything from the source, even if that takes minutes: `npm run gen -- setup`.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -11,6 +12,7 @@ import { type Generator, ROOT } from './output.ts'
 const GENERATORS: Readonly<Record<string, () => Promise<Generator>>> = {
   errors: () => import('./errors.ts'),
   params: () => import('./params.ts'),
+  setup: () => import('./setup.ts'),
   files: () => import('./files.ts'),
 }
 
@@ -31,7 +33,9 @@ const stale: string[] = []
 for (const name of names) {
   const load = GENERATORS[name]
   if (!load) throw new Error(`no generator called ${name}; there are ${Object.keys(GENERATORS).join(', ')}`)
-  for (const [path, derived] of await (await load()).generate()) {
+  const generator = await load()
+  const derive = positionals.includes(name) ? generator.generate : (generator.regenerate ?? generator.generate)
+  for (const [path, derived] of await derive()) {
     const content = format(path, derived)
     const committed = await readFile(ROOT + path).catch(() => undefined)
     if (committed?.equals(content)) continue

@@ -5,4 +5,8 @@ import type { FileTable } from './platform.ts'
 /** Files beside the bundled module, in the form that bundlers rewrite. */
 export const URLS: FileTable<URL> = {
   'kzg.baseline.wasm': () => new URL('./kzg.baseline.wasm', import.meta.url),
+  'setup-columns.gen.bin': () => new URL('./setup-columns.gen.bin', import.meta.url),
+  'setup-lagrange-compact.gen.bin': () => new URL('./setup-lagrange-compact.gen.bin', import.meta.url),
+  'setup-lagrange.gen.bin': () => new URL('./setup-lagrange.gen.bin', import.meta.url),
+  'setup-verify.gen.bin': () => new URL('./setup-verify.gen.bin', import.meta.url),
 }
