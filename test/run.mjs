@@ -1,0 +1,144 @@
+/**
+ * `npm test`: sets up what is missing, then runs every kind of test and adds up.
+ *
+ *   --all          every vector in every runtime and on every tier, too (`npm run test:all`)
+ *   --only NAME    only this part; may be repeated
+ *
+ * Ends with `N passed, N failed`; the exit code is 1 if anything failed, or if a part ran no test at all.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ROOT } from '../scripts/lib/steps.mjs'
+import { toolEnvironment } from '../scripts/lib/tools.mjs'
+import { setUpOrExit } from '../scripts/setup.mjs'
+
+const { values: options } = parseArgs({
+  options: { all: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
+})
+
+const VITEST_REPORT = join(ROOT, 'build', 'test', 'vitest.json')
+const NODE = process.execPath
+const everywhere = options.all ? ['--runtime', 'all', '--tier', 'all'] : []
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {{ name: string, what: string, command: string[], count: (lines: string[]) => Counts }} Part
+ * @type {readonly Part[]}
+ */
+const PARTS = [
+  {
+    name: 'typescript',
+    what: 'units, properties, layers and the package (vitest)',
+    command: [
+      ...[NODE, join('node_modules', 'vitest', 'vitest.mjs'), 'run'],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${VITEST_REPORT}`],
+    ],
+    count: countVitest,
+  },
+  {
+    name: 'crate',
+    what: 'the crate natively, against blst (cargo test)',
+    command: ['cargo', 'test', '--locked', '--no-fail-fast', '--manifest-path', join('crate', 'Cargo.toml')],
+    count: countCargo,
+  },
+  {
+    name: 'conformance',
+    what: options.all ? 'vectors in every runtime, on every tier' : 'vectors on Node',
+    command: [NODE, join('scripts', 'conformance.mjs'), join('test', 'vectors'), ...everywhere],
+    count: countLastLine,
+  },
+  {
+    name: 'runtimes',
+    what: 'the packed package in every runtime',
+    command: [NODE, join('test', 'runtimes', 'run.mjs')],
+    count: countLastLine,
+  },
+]
+
+function countVitest() {
+  const report = JSON.parse(readFileSync(VITEST_REPORT, 'utf8'))
+  // A file that breaks before its first test has failed without failing any of them.
+  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+function countCargo(lines) {
+  const results = lines.flatMap((line) => {
+    const found = /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/.exec(line)
+    return found ? [found.slice(1).map(Number)] : []
+  })
+  const sum = (column) => results.reduce((total, row) => total + row[column], 0)
+  return { passed: sum(0), failed: sum(1), skipped: sum(2) }
+}
+
+function countLastLine(lines) {
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/.exec(lines.at(-1) ?? '') ?? []
+  if (passed === undefined) throw new Error('it ended without its counts')
+  return { passed: Number(passed), failed: Number(failed), skipped: 0 }
+}
+
+/** Runs a command, shows what it says as it says it, and returns its exit code and plain lines. */
+function stream([command, ...args]) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: ROOT, env: toolEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
+    let text = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk
+      process.stdout.write(chunk)
+    })
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, lines: text.trimEnd().split(/\r?\n/) }))
+  })
+}
+
+/** A part that cannot be counted, or whose exit code its counts do not explain, has one failure more. @param {Part} part */
+async function runPart({ name, what, command, count }) {
+  console.log(`\n── ${name}: ${what}\n`)
+  const started = performance.now()
+  let counts = { passed: 0, failed: 0, skipped: 0 }
+  let problem
+  try {
+    const { code, lines } = await stream(command)
+    counts = count(lines)
+    if (code !== 0 && counts.failed === 0) problem = `exit code ${code}`
+    else if (counts.passed + counts.failed === 0) problem = 'no test ran'
+  } catch (error) {
+    problem = error.message
+  }
+  if (problem !== undefined) {
+    console.log(`✗ ${name}: ${problem}`)
+    counts = { ...counts, failed: counts.failed + 1 }
+  }
+  return { name, ...counts, seconds: (performance.now() - started) / 1000 }
+}
+
+function printSummary(results) {
+  console.log('\npart            passed   failed  skipped     time')
+  for (const { name, passed, failed, skipped, seconds } of results) {
+    const numbers = [passed, failed, skipped].map((n) => String(n).padStart(8)).join(' ')
+    console.log(`${name.padEnd(13)} ${numbers} ${seconds.toFixed(0).padStart(6)} s`)
+  }
+}
+
+const unknown = (options.only ?? []).filter((name) => !PARTS.some((part) => part.name === name))
+if (unknown.length > 0) {
+  console.error(`no part is called ${unknown.join(', ')}; there are ${PARTS.map(({ name }) => name).join(', ')}`)
+  process.exit(2)
+}
+await setUpOrExit('test')
+mkdirSync(join(ROOT, 'build', 'test'), { recursive: true })
+// A report of an earlier run must not stand for one that did not finish.
+rmSync(VITEST_REPORT, { force: true })
+
+const results = []
+for (const part of PARTS) if (!options.only || options.only.includes(part.name)) results.push(await runPart(part))
+printSummary(results)
+const total = (key) => results.reduce((sum, result) => sum + result[key], 0)
+console.log(`${total('passed')} passed, ${total('failed')} failed`)
+process.exitCode = total('failed') > 0 ? 1 : 0
