@@ -4,6 +4,8 @@
 //! one, which holds the value's size and sign. Values are any representative of their class; kernels ask for
 //! `|a·b| ≤ 300 modulus²`, so sums of a few kernel outputs may be multiplied without reduction. Overflow of any bound
 //! panics in native debug builds (`overflow-checks`).
+//!
+//! Nothing here is inlined into its callers: a call costs a few ns, the unrolled bodies would triple the artefact.
 
 /// Bits per limb.
 pub const LIMB_BITS: u32 = 30;
@@ -35,7 +37,7 @@ fn carried<const N: usize>(x: [i32; N]) -> [i32; N] {
 }
 
 /// `a + b`. Range: carried → carried; values add up.
-#[inline(always)]
+#[inline(never)]
 pub fn add<const N: usize>(a: &[i32; N], b: &[i32; N]) -> [i32; N] {
     let mut out = *a;
     for i in 0..N {
@@ -45,7 +47,7 @@ pub fn add<const N: usize>(a: &[i32; N], b: &[i32; N]) -> [i32; N] {
 }
 
 /// `a − b`. Range: carried → carried; values subtract.
-#[inline(always)]
+#[inline(never)]
 pub fn sub<const N: usize>(a: &[i32; N], b: &[i32; N]) -> [i32; N] {
     let mut out = *a;
     for i in 0..N {
@@ -55,7 +57,7 @@ pub fn sub<const N: usize>(a: &[i32; N], b: &[i32; N]) -> [i32; N] {
 }
 
 /// `−a`. Range: carried → carried.
-#[inline(always)]
+#[inline(never)]
 pub fn neg<const N: usize>(a: &[i32; N]) -> [i32; N] {
     let mut out = *a;
     for i in 0..N {
@@ -65,7 +67,7 @@ pub fn neg<const N: usize>(a: &[i32; N]) -> [i32; N] {
 }
 
 /// `b` where `mask` is −1, `a` where it is 0.
-#[inline(always)]
+#[inline(never)]
 pub fn select<const N: usize>(mask: i32, a: &[i32; N], b: &[i32; N]) -> [i32; N] {
     let mut out = *a;
     for i in 0..N {
@@ -84,7 +86,7 @@ fn propagate<const N: usize>(x: &mut [i32; N]) {
 }
 
 /// The representative in `[0, modulus)`, in non-negative limbs. Range: `|x| < modulus` (any kernel output). Constant time.
-#[inline(always)]
+#[inline(never)]
 pub fn canonical<const N: usize>(x: &[i32; N], modulus: &[i32; N]) -> [i32; N] {
     let mut a = *x;
     propagate(&mut a);
@@ -135,7 +137,7 @@ pub fn from_words<const N: usize, const W: usize>(x: &[u64; W]) -> [i32; N] {
 }
 
 /// The representative nearest to zero, `|value| < 0.51 modulus`. Range: `|x| < 2^9 modulus`, carried. Constant time.
-#[inline(always)]
+#[inline(never)]
 pub fn reduce<const N: usize>(x: &[i32; N], modulus: &[i32; N]) -> [i32; N] {
     // The top limb tells value / modulus to about 2^-14; the reciprocal has 31 bits, so no division is needed.
     let reciprocal = (1i64 << 50) / i64::from(modulus[N - 1]);

@@ -1,10 +1,26 @@
 //! Many independent affine additions with one inversion (Montgomery's trick). Public data only.
 //!
-//! The hot loop of every MSM: 6 multiplications per addition (3 for the shared inversion, 2 and a square for the sum).
+//! The hot loop of every MSM, and the place for a tier's own: 6 multiplications per addition (3 for the shared
+//! inversion, 2 and a square for the sum).
 use crate::curve::{Affine, Coordinate};
 
-/// Additions that share an inversion: the prefix products of a batch stay in the first-level caches.
+/// Additions that share an inversion: few enough that the prefix products stay in the first-level caches. Even, so that
+/// additions 2k and 2k + 1 of a call are always in one batch.
 pub const BATCH: usize = 512;
+
+/// The sign bit of an operand: the point's negative is meant.
+pub const NEGATIVE: u32 = 1 << 31;
+
+/// `points[target] = points[left] + points[right]`, operands with `NEGATIVE`.
+#[derive(Clone, Copy, Debug)]
+pub struct Addition {
+    /// Index of an operand.
+    pub left: u32,
+    /// Index of the other operand.
+    pub right: u32,
+    /// Index of the sum.
+    pub target: u32,
+}
 
 /// What an addition needs.
 enum Slope<F> {
@@ -12,10 +28,19 @@ enum Slope<F> {
     Chord(F),
     /// Equal points: `3x²/2y`.
     Tangent(F),
-    /// The sum is the first operand, the second, or infinity.
+    /// The sum is the first operand.
     First,
+    /// The sum is the second operand.
     Second,
+    /// The sum is infinity.
     Opposite,
+}
+
+/// The point of an operand.
+#[inline(always)]
+pub fn operand<F: Coordinate>(points: &[Affine<F>], index: u32) -> Affine<F> {
+    let point = points[(index & !NEGATIVE) as usize];
+    if index & NEGATIVE != 0 { point.negate() } else { point }
 }
 
 #[inline(always)]
@@ -33,31 +58,25 @@ fn slope<F: Coordinate>(p: &Affine<F>, q: &Affine<F>) -> Slope<F> {
     if (p.y - q.y).is_zero_vartime() { Slope::Tangent(p.y.double()) } else { Slope::Opposite }
 }
 
-/// `store(k, load(k).0 + load(k).1)` for `k` in `0..n`, in batches; within a batch all loads come before the first store.
+/// Carries out all additions, in batches; within a batch all operands are read before the first sum is written.
 ///
-/// Coordinates that are stored are reduced (`|x|, |y| < 0.51 p`), so sums of sums stay in the kernels' range.
-#[inline(always)]
-pub fn add_all<F: Coordinate>(
-    n: usize,
-    load: impl Fn(usize) -> (Affine<F>, Affine<F>),
-    mut store: impl FnMut(usize, Affine<F>),
-) {
+/// Sums are stored reduced (`|x|, |y| < 0.51 p`), so sums of sums stay in the kernels' range.
+#[inline(never)]
+pub fn add_all<F: Coordinate>(points: &mut [Affine<F>], additions: &[Addition]) {
     let mut sums = [Affine::INFINITY; BATCH];
     let mut prefixes = [F::ZERO; BATCH];
-    let mut start = 0;
-    while start < n {
-        let len = BATCH.min(n - start);
+    for batch in additions.chunks(BATCH) {
         let mut product = F::ONE;
-        for (k, prefix) in prefixes[..len].iter_mut().enumerate() {
-            let (p, q) = load(start + k);
+        for (addition, prefix) in batch.iter().zip(&mut prefixes) {
+            let (p, q) = (operand(points, addition.left), operand(points, addition.right));
             *prefix = product;
             if let Slope::Chord(denominator) | Slope::Tangent(denominator) = slope(&p, &q) {
                 product = product * denominator;
             }
         }
         let mut inverse = product.invert_vartime();
-        for (k, sum) in sums[..len].iter_mut().enumerate().rev() {
-            let (p, q) = load(start + k);
+        for ((addition, prefix), sum) in batch.iter().zip(&prefixes).zip(&mut sums).rev() {
+            let (p, q) = (operand(points, addition.left), operand(points, addition.right));
             let (denominator, numerator) = match slope(&p, &q) {
                 Slope::Chord(dx) => (dx, q.y - p.y),
                 Slope::Tangent(dy) => (dy, p.x.square().triple()),
@@ -74,15 +93,14 @@ pub fn add_all<F: Coordinate>(
                     continue;
                 }
             };
-            let lambda = numerator * (inverse * prefixes[k]);
+            let lambda = numerator * (inverse * *prefix);
             inverse = inverse * denominator;
             let x = (lambda.square() - p.x - q.x).reduce();
             let y = (lambda * (p.x - x) - p.y).reduce();
             *sum = Affine { x, y };
         }
-        for (k, sum) in sums[..len].iter().enumerate() {
-            store(start + k, *sum);
+        for (addition, sum) in batch.iter().zip(&sums) {
+            points[addition.target as usize] = *sum;
         }
-        start += len;
     }
 }

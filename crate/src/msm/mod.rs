@@ -38,7 +38,7 @@ pub fn msm_batch_vartime<F: Coordinate>(points: &[Affine<F>], scalars: &[Fr], ou
     let plan = Plan::new(2 * points.len() / out.len(), out.len());
     let (points, digits) = split(points, scalars, &plan)?;
     let mut windows = filled(plan.sets(), Affine::INFINITY)?;
-    Accumulator::new(&plan)?.run(&points, &digits, &mut windows)?;
+    Accumulator::new(&plan, points)?.run(&digits, &mut windows);
     for (sum, windows) in out.iter_mut().zip(windows.chunks_exact(plan.windows)) {
         *sum = horner(windows, plan.window_bits);
     }

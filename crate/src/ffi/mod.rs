@@ -1,0 +1,63 @@
+//! The Wasm exports: numbers in, numbers out, the same for every tier (C6).
+//!
+//! Pointers are byte offsets into linear memory. The host owns every buffer: it takes it from `mem_alloc`, keeps track of
+//! its length, and passes nothing else; that promise is what each `SAFETY` comment rests on. Lengths that the host passes
+//! count items. A status is 0, or an error code with the index of the offending item above its low byte.
+mod g1;
+mod memory;
+
+use crate::error::Error;
+use core::slice;
+
+/// An error and the item it was found at.
+pub(crate) struct At(pub Error, pub usize);
+
+impl From<Error> for At {
+    fn from(error: Error) -> Self {
+        Self(error, 0)
+    }
+}
+
+/// The status word of a result.
+fn status<E: Into<At>>(result: Result<(), E>) -> u32 {
+    match result.map_err(Into::into) {
+        Ok(()) => 0,
+        Err(At(error, index)) => u32::from(error.code()) | (index as u32) << 8,
+    }
+}
+
+/// The `n` items at `pointer`.
+///
+/// # Safety
+/// `pointer` is aligned for T and the host owns `n` initialised items there, which nothing writes during the call.
+unsafe fn items<'a, T>(pointer: u32, n: u32) -> &'a [T] {
+    // SAFETY: the caller's promise.
+    unsafe { slice::from_raw_parts(pointer as usize as *const T, n as usize) }
+}
+
+/// The `n` items at `pointer`, to be written.
+///
+/// # Safety
+/// As for `items`, and nothing else refers to them during the call.
+unsafe fn items_mut<'a, T>(pointer: u32, n: u32) -> &'a mut [T] {
+    // SAFETY: the caller's promise.
+    unsafe { slice::from_raw_parts_mut(pointer as usize as *mut T, n as usize) }
+}
+
+/// A copy of the item at `pointer`.
+///
+/// # Safety
+/// As for `items` with one item.
+unsafe fn read<T: Copy>(pointer: u32) -> T {
+    // SAFETY: the caller's promise.
+    unsafe { *(pointer as usize as *const T) }
+}
+
+/// Writes an item at `pointer`; reads made before may overlap it.
+///
+/// # Safety
+/// As for `items_mut` with one item.
+unsafe fn write<T>(pointer: u32, value: T) {
+    // SAFETY: the caller's promise.
+    unsafe { *(pointer as usize as *mut T) = value }
+}
