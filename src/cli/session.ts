@@ -30,7 +30,7 @@ export interface Session {
   readonly signal: AbortSignal
   /** Milliseconds until the library was ready (Wasm compiled, setup loaded); `undefined` if the command needs none. */
   readonly readyMs: number | undefined
-  /** A remark for people, on stderr. */
+  /** A remark for people, on stderr; with `--json` the report says the same. */
   note(text: string): void
   /** Loads what the command needs of the library; disposed when the command ends. */
   openKzg(capability: Capability, flags: KzgFlags): Promise<Kzg>
@@ -52,7 +52,7 @@ export function createSession(streams: CliStreams, flags: SharedFlags, signal: A
       return readyMs
     },
     note(text) {
-      if (!flags.quiet) streams.stderr.write(`${text}\n`)
+      if (!flags.quiet && !flags.json) streams.stderr.write(`${text}\n`)
     },
     async openKzg(capability, kzgFlags) {
       const start = performance.now()
