@@ -1,7 +1,7 @@
 //! Membership in the subgroups of order r, by the endomorphisms.
 //!
 //! Source: Scott, eprint 2021/1130; the converses are proven by El Housni, Guillevic, Piellard, eprint 2022/352.
-use super::{Coordinate, G1Affine, G2Affine, Affine, Jacobian};
+use super::{Affine, Coordinate, G1Affine, G2Affine, Jacobian};
 use crate::field::{Fp, Fp2};
 
 /// A curve with a fast test for membership in its subgroup of order r.

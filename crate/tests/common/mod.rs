@@ -1,16 +1,15 @@
-//! Shared by the native tests.
-#![allow(dead_code)] // every test binary uses its own part
-use kzgpu::field::{Fp, Fr};
+//! What the native tests share.
+#![allow(dead_code)] // each test binary uses its own part
+#![allow(clippy::expect_used)]
+
+use kzgpu::curve::{Affine, G1Affine, G2Affine};
+use kzgpu::field::{Fp, Fp2, Fr};
+use kzgpu::mul::vartime::{Decompose, mul_vartime};
 
 /// SplitMix64: fixed seeds make every failure repeatable.
-pub struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    /// A stream for a seed.
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
     /// 64 uniform bits.
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -20,6 +19,10 @@ impl Random {
         z ^ (z >> 31)
     }
 
+    pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
+        [0; N].map(|_| self.next() as u8)
+    }
+
     /// A base field element of 380 bits.
     pub fn fp(&mut self) -> Fp {
         let mut words = [0; 6].map(|_| self.next());
@@ -27,12 +30,48 @@ impl Random {
         Fp::from_words(&words)
     }
 
-    /// A scalar, uniform up to 2^-128.
+    pub fn fp2(&mut self) -> Fp2 {
+        Fp2::new(self.fp(), self.fp())
+    }
+
+    /// A scalar: 256 uniform bits modulo r.
     pub fn fr(&mut self) -> Fr {
-        let mut digest = [[0u8; 32]; 2];
-        for chunk in digest.iter_mut().flat_map(|half| half.chunks_exact_mut(8)) {
-            chunk.copy_from_slice(&self.next().to_be_bytes());
-        }
-        Fr::from_digest(&digest[0]) * Fr::from_digest(&[0xff; 32]) + Fr::from_digest(&digest[1])
+        Fr::from_digest(&self.bytes())
+    }
+
+    /// A point of the subgroup.
+    pub fn point<F: Decompose>(&mut self) -> Affine<F> {
+        mul_vartime(&Affine::GENERATOR, &self.fr()).expect("memory").to_affine_vartime()
+    }
+
+    pub fn g1(&mut self) -> G1Affine {
+        self.point()
+    }
+
+    pub fn g2(&mut self) -> G2Affine {
+        self.point()
+    }
+}
+
+/// The same points for blst.
+pub mod blst_points {
+    use super::{G1Affine, G2Affine};
+    use blst::{blst_p1_affine, blst_p1_deserialize, blst_p2_affine, blst_p2_deserialize};
+    use kzgpu::codec::point::{Form, encode};
+
+    pub fn p1(point: &G1Affine) -> blst_p1_affine {
+        let (mut bytes, mut out) = ([0; 96], blst_p1_affine::default());
+        encode(Form::Uncompressed, &[*point], &mut bytes);
+        // SAFETY: blst reads 96 bytes and writes one point.
+        assert_eq!(unsafe { blst_p1_deserialize(&mut out, bytes.as_ptr()) }, blst::BLST_ERROR::BLST_SUCCESS);
+        out
+    }
+
+    pub fn p2(point: &G2Affine) -> blst_p2_affine {
+        let (mut bytes, mut out) = ([0; 192], blst_p2_affine::default());
+        encode(Form::Uncompressed, &[*point], &mut bytes);
+        // SAFETY: blst reads 192 bytes and writes one point.
+        assert_eq!(unsafe { blst_p2_deserialize(&mut out, bytes.as_ptr()) }, blst::BLST_ERROR::BLST_SUCCESS);
+        out
     }
 }
