@@ -1,4 +1,6 @@
 //! Scalar multiplication and its recodings, against blst and each other.
+#![allow(clippy::expect_used)]
+
 mod common;
 
 use blst::{blst_p1, blst_p1_affine, blst_p1_from_affine, blst_p1_mult, blst_p1_to_affine};

@@ -1,6 +1,8 @@
 //! Fp, its tower and Fr, made of the kernels of `limb` (C2).
 mod fp;
+mod fp12;
 mod fp2;
+mod fp6;
 mod fr;
 mod montgomery;
 
@@ -8,7 +10,9 @@ pub mod batch;
 pub mod sqrt;
 
 pub use fp::Fp;
+pub use fp12::Fp12;
 pub use fp2::Fp2;
+pub use fp6::Fp6;
 pub use fr::Fr;
 
 use core::ops::{Add, Mul, Neg, Sub};
