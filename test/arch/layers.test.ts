@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { filesBelow, findCycle, type Import, importsOf, read, usesGlobal } from './sources.ts'
+
+/** First match decides. A module imports from lower layers, or sideways within its folder. */
+const TYPESCRIPT: readonly (readonly [RegExp, number])[] = [
+  [/^src\/(errors(\.gen)?|bytes|constants)\.ts$/, 0],
+  [/^src\/codec\//, 1],
+  [/^src\/backend\/(backend|tiers|recipe|generators)\.ts$/, 2],
+  [/^src\/backend\/wasm\//, 3],
+  [/^src\/backend\//, 4],
+  [/^src\/protocol\//, 5],
+  [/^src\//, 6],
+]
+
+/** Modules of the crate by layer, C0 first. */
+const RUST: readonly (readonly string[])[] = [
+  ['error', 'buffer', 'ct'],
+  ['limb', 'hash'],
+  // The constants are field elements, in the form that the field computes with.
+  ['field', 'params'],
+  ['curve', 'codec'],
+  ['mul', 'msm', 'ntt', 'pairing'],
+  ['poly'],
+  ['ffi'],
+]
+
+const folder = (path: string) => path.slice(0, path.lastIndexOf('/'))
+const layerOf = (path: string) => TYPESCRIPT.find(([pattern]) => pattern.test(path))?.[1]
+
+const modules = filesBelow('src', /\.ts$/)
+const imports = modules.flatMap(importsOf)
+const show = ({ from, to }: Import) => `${from} → ${to}`
+
+describe('TypeScript layers', () => {
+  test('imports go down, or sideways within a folder', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [above, below] = [layerOf(from), layerOf(to)]
+      if (above === undefined || below === undefined) return false
+      return below > above || (below === above && above !== 0 && above !== 6 && folder(from) !== folder(to))
+    })
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  test('no import cycles', () => {
+    expect(findCycle(modules)).toBeUndefined()
+  })
+
+  test('src imports nothing outside itself, and Node only for a Node platform and the command line', () => {
+    const packages = new Set(['citty', 'cli-progress'])
+    const wrong = imports.filter(({ from, to }) => {
+      if (from.startsWith('src/cli/')) return !(to.startsWith('src/') || to.startsWith('node:') || packages.has(to))
+      if (from === 'src/platform/node.ts') return !(to.startsWith('src/') || to.startsWith('node:'))
+      return !to.startsWith('src/')
+    })
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  test('the command line is a client of the public entry', () => {
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        from.startsWith('src/cli/') &&
+        to.startsWith('src/') &&
+        !to.startsWith('src/cli/') &&
+        to !== 'src/entry/kzg.node.ts',
+    )
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  test('only src/backend/wasm and the selection of a tier touch WebAssembly', () => {
+    const users = modules.filter((path) => usesGlobal(path, 'WebAssembly'))
+    expect(users.filter((path) => !path.startsWith('src/backend/wasm/') && path !== 'src/backend/select.ts')).toEqual(
+      [],
+    )
+  })
+
+  test('nothing imports gen/', () => {
+    const wrong = ['src', 'scripts'].flatMap((root) => filesBelow(root, /\.(ts|mjs)$/)).flatMap(importsOf)
+    expect(wrong.filter(({ to }) => to.startsWith('gen/')).map(show)).toEqual([])
+  })
+})
+
+describe('crate layers', () => {
+  const sources = filesBelow('crate/src', /\.rs$/)
+  const moduleOf = (path: string) => /^crate\/src\/(\w+)/.exec(path)?.[1] ?? ''
+  const rank = (module: string) => RUST.findIndex((layer) => layer.includes(module))
+
+  test('every module has a layer', () => {
+    const unknown = sources.map(moduleOf).filter((module) => module !== 'lib' && rank(module) < 0)
+    expect([...new Set(unknown)]).toEqual([])
+  })
+
+  test('paths go down, or sideways within a layer', () => {
+    const wrong = sources
+      .filter((path) => moduleOf(path) !== 'lib')
+      .flatMap((path) =>
+        [...read(path).matchAll(/\bcrate::(\w+)/g)]
+          .map(([, module = '']) => module)
+          .filter((module) => rank(module) > rank(moduleOf(path)))
+          .map((module) => `${path} → crate::${module}`),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  test('unsafe only in ffi/ and in the kernels of an instruction tier', () => {
+    const users = sources.filter((path) => /\bunsafe\b(?!_)/.test(read(path).replace(/\/\/.*/g, '')))
+    expect(users.filter((path) => !/^crate\/src\/(ffi\/|limb\/(simd128|relaxed)\.rs)/.test(path))).toEqual([])
+  })
+
+  test('only limb/mod.rs chooses by target feature', () => {
+    const users = sources.filter((path) => read(path).includes('target_feature'))
+    expect(users.filter((path) => path !== 'crate/src/limb/mod.rs')).toEqual([])
+  })
+})
