@@ -10,10 +10,29 @@ extern crate alloc;
 extern crate std;
 
 mod buffer;
+pub mod codec;
+pub mod curve;
 /// Error codes.
 #[path = "error.gen.rs"]
 pub mod error;
 pub mod field;
 pub mod limb;
+pub mod msm;
+pub mod mul;
+pub mod pairing;
 #[path = "params.gen.rs"]
 pub mod params;
+
+#[cfg(feature = "kzg")]
+pub mod ffi;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
+/// A panic is a bug: the instance traps, and the host throws it away.
+#[cfg(target_arch = "wasm32")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}

@@ -78,7 +78,9 @@ fn square_roots() {
         assert!(root == a || root == -a);
         squares += u32::from(sqrt_fp(&a).is_some());
         let b = Fp2::new(a, random.fp());
-        for square in [b.square(), Fp2::new(a, Fp::ZERO).square(), Fp2::new(a, Fp::ZERO), Fp2::new(-a, Fp::ZERO), Fp2::ZERO] {
+        for square in
+            [b.square(), Fp2::new(a, Fp::ZERO).square(), Fp2::new(a, Fp::ZERO), Fp2::new(-a, Fp::ZERO), Fp2::ZERO]
+        {
             let root = sqrt_fp2(&square).expect("a square in Fp2");
             assert_eq!(root.square(), square);
         }

@@ -2,12 +2,13 @@
 mod common;
 
 use common::Random;
-use kzgpu::curve::{Affine, Coordinate, G1Affine, G2Affine, Jacobian};
+use kzgpu::curve::{Affine, G1Affine, G2Affine, Jacobian};
 use kzgpu::field::{Field, Fp, Fp2, Fr};
 use kzgpu::msm::{msm_batch_vartime, msm_vartime};
+use kzgpu::mul::vartime::Decompose;
 
 /// `k·G` by blst, affine.
-trait Oracle: Coordinate + core::fmt::Debug {
+trait Oracle: Decompose + core::fmt::Debug {
     fn multiple(k: &Fr) -> Affine<Self>;
 }
 

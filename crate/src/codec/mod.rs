@@ -19,3 +19,16 @@ impl Failure {
         move |error| Self { error, index }
     }
 }
+
+impl From<Error> for Failure {
+    /// A failure that concerns no item.
+    fn from(error: Error) -> Self {
+        Self { error, index: 0 }
+    }
+}
+
+impl From<(Error, usize)> for Failure {
+    fn from((error, index): (Error, usize)) -> Self {
+        Self { error, index }
+    }
+}

@@ -62,11 +62,7 @@ impl<F: Coordinate> Projective<F> {
     /// `b` where `mask` is −1, `a` where it is 0.
     #[inline(always)]
     pub fn select(mask: i32, a: &Self, b: &Self) -> Self {
-        Self {
-            x: F::select(mask, &a.x, &b.x),
-            y: F::select(mask, &a.y, &b.y),
-            z: F::select(mask, &a.z, &b.z),
-        }
+        Self { x: F::select(mask, &a.x, &b.x), y: F::select(mask, &a.y, &b.y), z: F::select(mask, &a.z, &b.z) }
     }
 
     /// `−P`. Constant time.

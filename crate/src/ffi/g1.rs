@@ -1,8 +1,9 @@
 //! G1: conversions, sums, MSM.
-use super::{At, items, items_mut, read, status, write};
+use super::{check, items, items_mut, read, status, write};
+use crate::codec::point::{self, Form};
 use crate::curve::{Affine, G1Affine, G1Jacobian};
 use crate::error::Error;
-use crate::field::{Field, Fp};
+use crate::field::Fp;
 use crate::msm::{msm_batch_vartime, msm_vartime};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -23,22 +24,48 @@ pub fn g1_size() -> u32 {
 #[wasm_bindgen]
 pub fn g1_affine_from_le(source: u32, n: u32, target: u32) -> u32 {
     // SAFETY: the host passes n × 96 bytes and room for n affine points.
-    let (source, target) = unsafe { (items::<[[u8; 48]; 2]>(source, n), items_mut::<G1Affine>(target, n)) };
-    status(source.iter().zip(target).enumerate().try_for_each(|(i, ([x, y], point))| {
-        let coordinate = |bytes| Fp::from_le_bytes(bytes).ok_or(At(Error::NonCanonical, i));
-        *point = Affine { x: coordinate(x)?, y: coordinate(y)? };
-        Ok::<(), At>(())
-    }))
+    let (source, target) = unsafe { (items::<[u8; 96]>(source, n), items_mut(target, n)) };
+    status(point::decode_trusted::<Fp>(source.as_flattened(), target))
 }
 
 /// Affine points to x ‖ y, 48 little-endian bytes each.
 #[wasm_bindgen]
 pub fn g1_affine_to_le(source: u32, n: u32, target: u32) {
     // SAFETY: the host passes n affine points and room for n × 96 bytes.
-    let (source, target) = unsafe { (items::<G1Affine>(source, n), items_mut::<[[u8; 48]; 2]>(target, n)) };
-    for (point, bytes) in source.iter().zip(target) {
-        *bytes = [point.x.to_le_bytes(), point.y.to_le_bytes()];
-    }
+    let (source, target) = unsafe { (items::<G1Affine>(source, n), items_mut::<[u8; 96]>(target, n)) };
+    point::encode_trusted(source, target.as_flattened_mut());
+}
+
+/// Compressed encodings to affine points on the curve, and in the subgroup unless `check_subgroup` is 0.
+#[wasm_bindgen]
+pub fn g1_decode(source: u32, n: u32, target: u32, check_subgroup: u32) -> u32 {
+    // SAFETY: the host passes n × 48 bytes and room for n affine points.
+    let (source, target) = unsafe { (items::<[u8; 48]>(source, n), items_mut(target, n)) };
+    status(point::decode::<Fp>(Form::Compressed, check(check_subgroup), source.as_flattened(), target))
+}
+
+/// Uncompressed encodings to affine points on the curve, and in the subgroup unless `check_subgroup` is 0.
+#[wasm_bindgen]
+pub fn g1_decode_uncompressed(source: u32, n: u32, target: u32, check_subgroup: u32) -> u32 {
+    // SAFETY: the host passes n × 96 bytes and room for n affine points.
+    let (source, target) = unsafe { (items::<[u8; 96]>(source, n), items_mut(target, n)) };
+    status(point::decode::<Fp>(Form::Uncompressed, check(check_subgroup), source.as_flattened(), target))
+}
+
+/// Jacobian points to compressed encodings.
+#[wasm_bindgen]
+pub fn g1_encode(source: u32, n: u32, target: u32) -> u32 {
+    // SAFETY: the host passes n Jacobian points and room for n × 48 bytes.
+    let (source, target) = unsafe { (items(source, n), items_mut::<[u8; 48]>(target, n)) };
+    status(point::encode_jacobian::<Fp>(Form::Compressed, source, target.as_flattened_mut()))
+}
+
+/// Jacobian points to uncompressed encodings.
+#[wasm_bindgen]
+pub fn g1_encode_uncompressed(source: u32, n: u32, target: u32) -> u32 {
+    // SAFETY: the host passes n Jacobian points and room for n × 96 bytes.
+    let (source, target) = unsafe { (items(source, n), items_mut::<[u8; 96]>(target, n)) };
+    status(point::encode_jacobian::<Fp>(Form::Uncompressed, source, target.as_flattened_mut()))
 }
 
 /// Jacobian to affine points, one inversion for all.
@@ -90,22 +117,4 @@ pub fn g1_msm_batch(points: u32, scalars: u32, n: u32, batches: u32, target: u32
     // SAFETY: the host passes n·batches affine points and scalars, and room for `batches` Jacobian points.
     let (points, scalars, target) = unsafe { (items(points, all), items(scalars, all), items_mut(target, batches)) };
     status(msm_batch_vartime::<Fp>(points, scalars, target))
-}
-
-/// TEMPORARY bench hook
-#[wasm_bindgen]
-pub fn bench_fp(which: u32, n: u32) -> u32 {
-    let mut a = crate::params::G1_GENERATOR.0;
-    let b = crate::params::G1_GENERATOR.1;
-    for _ in 0..n {
-        a = match which {
-            0 => a * b,
-            1 => a.square(),
-            2 => Fp::dot(&a, &b, &b, &a),
-            3 => a.invert_vartime(),
-            4 => (a + b).reduce(),
-            _ => a + b - b,
-        };
-    }
-    a.to_words()[0] as u32
 }

@@ -6,24 +6,21 @@
 mod g1;
 mod memory;
 
-use crate::error::Error;
+use crate::codec::Failure;
+use crate::codec::point::Check;
 use core::slice;
 
-/// An error and the item it was found at.
-pub(crate) struct At(pub Error, pub usize);
-
-impl From<Error> for At {
-    fn from(error: Error) -> Self {
-        Self(error, 0)
+/// The status word of a result.
+fn status<E: Into<Failure>>(result: Result<(), E>) -> u32 {
+    match result.map_err(Into::into) {
+        Ok(()) => 0,
+        Err(failure) => u32::from(failure.error.code()) | (failure.index as u32) << 8,
     }
 }
 
-/// The status word of a result.
-fn status<E: Into<At>>(result: Result<(), E>) -> u32 {
-    match result.map_err(Into::into) {
-        Ok(()) => 0,
-        Err(At(error, index)) => u32::from(error.code()) | (index as u32) << 8,
-    }
+/// The checks that a flag asks for.
+fn check(check_subgroup: u32) -> Check {
+    if check_subgroup == 0 { Check::Curve } else { Check::Subgroup }
 }
 
 /// The `n` items at `pointer`.

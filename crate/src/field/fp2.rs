@@ -77,10 +77,7 @@ impl Mul for Fp2 {
     /// Two sums of two products with one reduction each: as many limb products as Karatsuba, fewer additions.
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
-        Self::new(
-            Fp::dot(&self.c0, &other.c0, &-self.c1, &other.c1),
-            Fp::dot(&self.c0, &other.c1, &self.c1, &other.c0),
-        )
+        Self::new(Fp::dot(&self.c0, &other.c0, &-self.c1, &other.c1), Fp::dot(&self.c0, &other.c1, &self.c1, &other.c0))
     }
 }
 

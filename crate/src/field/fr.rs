@@ -1,6 +1,6 @@
 //! The scalar field.
-use super::montgomery::prime_field;
 use super::Field;
+use super::montgomery::prime_field;
 use crate::limb;
 use crate::params::*;
 use core::ops::{Add, Mul, Neg, Sub};

@@ -10,9 +10,9 @@ pub mod batch;
 pub mod sqrt;
 
 pub use fp::Fp;
-pub use fp12::Fp12;
 pub use fp2::Fp2;
 pub use fp6::Fp6;
+pub use fp12::Fp12;
 pub use fr::Fr;
 
 use core::ops::{Add, Mul, Neg, Sub};

@@ -12,19 +12,24 @@ use crate::curve::{Affine, Coordinate, Jacobian};
 use crate::error::Error;
 use crate::field::Fr;
 use crate::mul::recode::glv_split;
+use crate::mul::vartime::{Decompose, sum_vartime};
 use alloc::vec::Vec;
 use buckets::Accumulator;
 use schedule::{Digits, Plan};
 
 /// `Σ scalarsᵢ·pointsᵢ`. Points outside the subgroup give a wrong result (the endomorphism is not λ there).
-pub fn msm_vartime<F: Coordinate>(points: &[Affine<F>], scalars: &[Fr]) -> Result<Jacobian<F>, Error> {
+pub fn msm_vartime<F: Decompose>(points: &[Affine<F>], scalars: &[Fr]) -> Result<Jacobian<F>, Error> {
     let mut out = [Jacobian::INFINITY];
     msm_batch_vartime(points, scalars, &mut out)?;
     Ok(out[0])
 }
 
 /// `out.len()` sums over consecutive runs of equal length of `points` and `scalars`.
-pub fn msm_batch_vartime<F: Coordinate>(points: &[Affine<F>], scalars: &[Fr], out: &mut [Jacobian<F>]) -> Result<(), Error> {
+pub fn msm_batch_vartime<F: Decompose>(
+    points: &[Affine<F>],
+    scalars: &[Fr],
+    out: &mut [Jacobian<F>],
+) -> Result<(), Error> {
     if points.len() != scalars.len() {
         return Err(Error::LengthMismatch);
     }
@@ -35,7 +40,14 @@ pub fn msm_batch_vartime<F: Coordinate>(points: &[Affine<F>], scalars: &[Fr], ou
     if points.len() % out.len() != 0 || points.len() > schedule::MAX_POINTS {
         return Err(Error::LengthMismatch);
     }
-    let plan = Plan::new(2 * points.len() / out.len(), out.len());
+    let n = points.len() / out.len();
+    if n <= schedule::MAX_STRAUS {
+        for ((sum, points), scalars) in out.iter_mut().zip(points.chunks_exact(n)).zip(scalars.chunks_exact(n)) {
+            *sum = sum_vartime(points, scalars)?;
+        }
+        return Ok(());
+    }
+    let plan = Plan::new(2 * n, out.len());
     let (points, digits) = split(points, scalars, &plan)?;
     let mut windows = filled(plan.sets(), Affine::INFINITY)?;
     Accumulator::new(&plan, points)?.run(&digits, &mut windows);
@@ -46,7 +58,7 @@ pub fn msm_batch_vartime<F: Coordinate>(points: &[Affine<F>], scalars: &[Fr], ou
 }
 
 /// Every point P beside its image λP, and the digits of the halves of its scalar.
-fn split<F: Coordinate>(points: &[Affine<F>], scalars: &[Fr], plan: &Plan) -> Result<(Vec<Affine<F>>, Digits), Error> {
+fn split<F: Decompose>(points: &[Affine<F>], scalars: &[Fr], plan: &Plan) -> Result<(Vec<Affine<F>>, Digits), Error> {
     let mut both = with_capacity(2 * points.len())?;
     let mut digits = Digits::new(plan, 2 * points.len())?;
     for (point, scalar) in points.iter().zip(scalars) {

@@ -7,6 +7,9 @@ use alloc::vec::Vec;
 /// Most points of one call: indices of points and their images, with a sign bit, fit in 32 bits.
 pub const MAX_POINTS: usize = 1 << 24;
 
+/// Most points per sum for which shared doublings beat buckets.
+pub const MAX_STRAUS: usize = 16;
+
 /// How a call is cut: `batches` sums of `terms` half-scalars, each of `windows` windows of `window_bits` bits.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
