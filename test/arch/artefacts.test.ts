@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { describe, expect, test } from 'vitest'
+import { ARTEFACTS, artefactsOf, FEATURES } from '../../gen/artefacts.ts'
+import { ROOT, sha256Hex } from '../../gen/output.ts'
+
+const DIST = join(ROOT, 'dist')
+const KIB = 1024
+
+/** What a page downloads to commit and verify, without the points of the setup. */
+const BUDGET = 50 * KIB
+
+const moduleOf = async (name: string) => new WebAssembly.Module(await readFile(join(DIST, `${name}.wasm`)))
+const names = ARTEFACTS.map(({ name }) => name)
+
+describe('Wasm artefacts', () => {
+  test.each(FEATURES)('%s: every tier has the same exports', async (feature) => {
+    const perTier = await Promise.all(
+      artefactsOf(feature).map(async ({ name }) =>
+        WebAssembly.Module.exports(await moduleOf(name)).map((entry) => `${entry.kind} ${entry.name}`),
+      ),
+    )
+    for (const exports of perTier) expect(exports.sort()).toEqual(perTier[0])
+  })
+
+  test.each(names)('%s imports nothing but the table initialiser of wasm-bindgen', async (name) => {
+    const imports = WebAssembly.Module.imports(await moduleOf(name))
+    expect(imports.map((entry) => `${entry.kind} ${entry.name.replace(/_[0-9a-f]{16}$/, '')}`)).toEqual([
+      'function __wbindgen_init_externref_table',
+    ])
+  })
+
+  test.each(names)('%s names no path of the machine that built it', async (name) => {
+    const bytes = (await readFile(join(DIST, `${name}.wasm`))).toString('latin1')
+    for (const path of [ROOT, homedir(), process.env.CARGO_HOME ?? homedir()]) expect(bytes).not.toContain(path)
+  })
+})
+
+describe('distribution', () => {
+  test('the manifest describes the files', async () => {
+    const { files } = JSON.parse(await readFile(join(DIST, 'manifest.json'), 'utf8'))
+    expect(Object.keys(files)).toEqual(expect.arrayContaining(names.map((name) => `${name}.wasm`)))
+    for (const [file, { bytes, sha256 }] of Object.entries<{ bytes: number; sha256: string }>(files)) {
+      const content = await readFile(join(DIST, file))
+      expect({ file, bytes: content.length, sha256: sha256Hex(content) }).toEqual({ file, bytes, sha256 })
+    }
+  })
+
+  test('code and Wasm of the kzg entry stay below 50 KiB, compressed', async () => {
+    const bundle = await build({
+      ...{ entryPoints: [join(DIST, 'kzg.browser.js')], bundle: true, format: 'esm', minify: true, write: false },
+    })
+    const code = brotliCompressSync(bundle.outputFiles[0]!.contents).length
+    const wasm = brotliCompressSync(await readFile(join(DIST, 'kzg.baseline.wasm'))).length
+    console.log(`kzg entry, brotli: ${code} bytes of code + ${wasm} bytes of Wasm = ${code + wasm}, budget ${BUDGET}`)
+    expect(code + wasm).toBeLessThanOrEqual(BUDGET)
+  })
+
+  test.each(['kzg.node', 'kzg.browser', 'kzg.inline', 'curve.node'])('importing %s does nothing', async (entry) => {
+    // An import without names: whatever a bundler cannot drop would run at import.
+    const bundle = await build({
+      stdin: { contents: `import './${entry}.js'`, resolveDir: DIST },
+      ...{ bundle: true, format: 'esm', platform: 'node', write: false, minify: true, ignoreAnnotations: false },
+      // Only the code itself may say that it is free of effects, not package.json.
+      plugins: [
+        {
+          name: 'ignore-side-effects-field',
+          setup({ onResolve, resolve }) {
+            onResolve({ filter: /^\.\// }, async ({ path, pluginData, ...rest }) =>
+              pluginData === 'seen'
+                ? undefined
+                : { ...(await resolve(path, { ...rest, pluginData: 'seen' })), sideEffects: true },
+            )
+          },
+        },
+      ],
+    })
+    const left = bundle.outputFiles[0]!.text.replace(/import"node:[^"]+";?/g, '').trim()
+    expect(left).toBe('')
+  })
+})

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ROOT } from '../../gen/output.ts'
+import { read } from './sources.ts'
+
+const manifest = JSON.parse(read('package.json'))
+
+type Target = string | { readonly [condition: string]: Target }
+
+const targets = (target: Target): string[] =>
+  typeof target === 'string' ? [target] : Object.values(target).flatMap(targets)
+
+describe('package.json', () => {
+  test('installing kzgpu installs nothing else', () => {
+    for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies']) {
+      expect(manifest[kind]).toBeUndefined()
+    }
+    for (const hook of ['preinstall', 'install', 'postinstall']) expect(manifest.scripts[hook]).toBeUndefined()
+  })
+
+  test('every export and program exists', () => {
+    const paths = [...targets(manifest.exports), ...targets(manifest.bin)].filter((path) => !path.includes('*'))
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+  })
+
+  test('types come first, default last', () => {
+    for (const target of Object.values<Target>(manifest.exports)) {
+      if (typeof target === 'string') continue
+      const conditions = Object.keys(target)
+      expect([conditions[0], conditions.at(-1)]).toEqual(['types', 'default'])
+    }
+  })
+
+  test('bundlers may drop what is not used', () => {
+    expect(manifest.sideEffects).toBe(false)
+    expect(manifest.type).toBe('module')
+  })
+})

@@ -1,0 +1,55 @@
+// A program as a user writes it. It is compiled strictly, against the published declarations, and run by Node.
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import {
+  BYTES_PER_BLOB,
+  createKzg,
+  type ErrorCode,
+  fromBlobs,
+  type Kzg,
+  KzgError,
+  type KzgOptions,
+  toBlobs,
+} from 'kzgpu'
+import { createCurve } from 'kzgpu/curve'
+import { createKzg as createInlineKzg } from 'kzgpu/inline'
+
+const options: KzgOptions = { capabilities: 'commit', onProgress: ({ done, total }) => assert.ok(done <= total) }
+const kzg: Kzg = await createKzg(options)
+
+const data = new TextEncoder().encode('one blob from bytes to commitment')
+const [blob] = toBlobs(data)
+assert.ok(blob)
+assert.equal(blob.length, BYTES_PER_BLOB)
+assert.deepEqual(fromBlobs([blob]), data)
+
+const { blobToKzgCommitment, computeBlobKzgProof, verifyBlobKzgProof } = kzg
+const commitment: Uint8Array = blobToKzgCommitment(blob)
+const proof: Uint8Array = computeBlobKzgProof(blob, commitment)
+const valid: boolean = verifyBlobKzgProof(blob, commitment, proof)
+assert.equal(valid, true)
+
+const opening = kzg.computeKzgProof(blob, new Uint8Array(32))
+const [first, y] = opening
+assert.deepEqual([first, y], [opening.proof, opening.y])
+
+assert.throws(
+  () => kzg.blobToKzgCommitment(blob.subarray(1)),
+  (error) => {
+    assert.ok(error instanceof KzgError)
+    const code: ErrorCode = error.code
+    return code === 'BAD_LENGTH'
+  },
+)
+
+const inline = await createInlineKzg({ capabilities: 'commit' })
+assert.deepEqual(inline.blobToKzgCommitment(blob), commitment)
+
+assert.ok(await createCurve())
+for (const file of ['kzgpu/kzg.baseline.wasm', 'kzgpu/setup-verify.gen.bin', 'kzgpu/package.json']) {
+  assert.ok(existsSync(fileURLToPath(import.meta.resolve(file))), file)
+}
+
+kzg.dispose()
+console.log(`tier ${inline.report.tier}`)
