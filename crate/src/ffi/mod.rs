@@ -3,8 +3,11 @@
 //! Pointers are byte offsets into linear memory. The host owns every buffer: it takes it from `mem_alloc`, keeps track of
 //! its length, and passes nothing else; that promise is what each `SAFETY` comment rests on. Lengths that the host passes
 //! count items. A status is 0, or an error code with the index of the offending item above its low byte.
+#[cfg(feature = "full")]
+mod full;
 mod g1;
 mod memory;
+mod pairing;
 
 use crate::codec::Failure;
 use crate::codec::point::Check;
@@ -21,6 +24,15 @@ fn status<E: Into<Failure>>(result: Result<(), E>) -> u32 {
 /// The checks that a flag asks for.
 fn check(check_subgroup: u32) -> Check {
     if check_subgroup == 0 { Check::Curve } else { Check::Subgroup }
+}
+
+/// The item at `pointer`.
+///
+/// # Safety
+/// As for `items` with one item.
+unsafe fn item<'a, T>(pointer: u32) -> &'a T {
+    // SAFETY: the caller's promise.
+    unsafe { &*(pointer as usize as *const T) }
 }
 
 /// The `n` items at `pointer`.

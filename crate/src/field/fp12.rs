@@ -1,5 +1,5 @@
 //! Fp12 = Fp6[w]/(w² − v): the target field of the pairing.
-use super::{Field, Fp2, Fp6};
+use super::{Field, Fp, Fp2, Fp6};
 use crate::params::FROBENIUS_FP12_C1;
 use core::ops::Mul;
 
@@ -20,6 +20,16 @@ impl Fp12 {
     /// `c0 + c1·w`.
     pub const fn new(c0: Fp6, c1: Fp6) -> Self {
         Self { c0, c1 }
+    }
+
+    /// The twelve coordinates over Fp: c0.c0.c0, c0.c0.c1, c0.c1.c0, …, c1.c2.c1.
+    pub fn coordinates(&self) -> [Fp; 12] {
+        let (a, b) = (&self.c0, &self.c1);
+        let mut out = [Fp::ZERO; 12];
+        for (pair, c) in out.chunks_exact_mut(2).zip([a.c0, a.c1, a.c2, b.c0, b.c1, b.c2]) {
+            pair.copy_from_slice(&[c.c0, c.c1]);
+        }
+        out
     }
 
     /// `c0 − c1·w`: the power p^6, and the inverse of an element of norm 1 to Fp6.

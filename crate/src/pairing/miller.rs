@@ -1,7 +1,7 @@
 //! The Miller loop over many pairs with shared squarings.
 use super::lines::Line;
 use super::prepared::{G2Prepared, LINES};
-use crate::curve::G1Affine;
+use crate::curve::G1Jacobian;
 use crate::field::{Field, Fp, Fp12};
 use crate::params::X_ABS;
 
@@ -14,16 +14,17 @@ struct Evaluation<'a> {
 
 impl<'a> Evaluation<'a> {
     /// `None` where a point is infinity: such a pair contributes one.
-    fn new((p, q): &(G1Affine, &'a G2Prepared)) -> Option<Self> {
+    fn new((p, q): (&G1Jacobian, &'a G2Prepared)) -> Option<Self> {
         if q.is_infinity() || p.is_infinity_vartime() {
             return None;
         }
-        let y_factor = p.y.invert_vartime();
-        Some(Self { lines: q.lines(), x_factor: -(p.x * y_factor), y_factor })
+        // x/y = XZ/Y and 1/y = Z³/Y.
+        let z_over_y = p.z * p.y.invert_vartime();
+        Some(Self { lines: q.lines(), x_factor: -(p.x * z_over_y), y_factor: p.z.square() * z_over_y })
     }
 }
 
-/// Pairs whose factors fit on the stack; more of them take several loops, multiplied at the end.
+/// Pairs that share squarings, their factors on the stack; more pairs take several loops, multiplied at the end.
 const CHUNK: usize = 8;
 
 /// `Π f_{x,Qᵢ}(Pᵢ)` up to factors that the final exponentiation kills; one for no pairs.
@@ -31,15 +32,19 @@ const CHUNK: usize = 8;
 /// Range of the result: 2.1 p per coordinate. Cost: per chunk of 8 pairs 62 squarings in Fp12, per pair 68 lines
 /// (4M in Fp and 10 multiplications in Fp2 each) and one inversion in Fp. Time depends on the points.
 /// Source: Vercauteren, eprint 2008/096 (the loop length is x); Scott, eprint 2005/252 (products).
-pub fn miller_loop(pairs: &[(G1Affine, &G2Prepared)]) -> Fp12 {
-    pairs.chunks(CHUNK).map(miller_loop_chunk).reduce(|a, b| &a * &b).unwrap_or(Fp12::ONE)
+pub fn miller_loop<'a>(pairs: impl IntoIterator<Item = (&'a G1Jacobian, &'a G2Prepared)>) -> Fp12 {
+    let mut evaluations = pairs.into_iter().filter_map(Evaluation::new).fuse();
+    let mut product = Fp12::ONE;
+    loop {
+        let chunk: [_; CHUNK] = core::array::from_fn(|_| evaluations.next());
+        if chunk[0].is_none() {
+            return product;
+        }
+        product = &product * &miller_loop_chunk(&chunk);
+    }
 }
 
-fn miller_loop_chunk(pairs: &[(G1Affine, &G2Prepared)]) -> Fp12 {
-    let mut evaluations = [const { None }; CHUNK];
-    for (slot, pair) in evaluations.iter_mut().zip(pairs) {
-        *slot = Evaluation::new(pair);
-    }
+fn miller_loop_chunk(evaluations: &[Option<Evaluation<'_>>; CHUNK]) -> Fp12 {
     let mut next = 0;
     let mut step = |mut f: Fp12| {
         for evaluation in evaluations.iter().flatten() {

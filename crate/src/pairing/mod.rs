@@ -10,15 +10,18 @@ pub use final_exp::final_exponentiation;
 pub use miller::miller_loop;
 pub use prepared::G2Prepared;
 
-use crate::curve::{G1Affine, G2Affine};
+use crate::curve::{G1Affine, G1Jacobian, G2Affine};
 use crate::field::Fp12;
 
-/// `e(P, Q)`; one if either point is infinity. Both points must be in their subgroups.
-pub fn pairing(p: &G1Affine, q: &G2Affine) -> Fp12 {
-    final_exponentiation(&miller_loop(&[(*p, &G2Prepared::new(q))]))
+/// `Π e(Pᵢ, Qᵢ)`; a pair with a point at infinity contributes one. All points must be in their subgroups.
+pub fn pairing<'a>(pairs: impl IntoIterator<Item = (&'a G1Affine, &'a G2Affine)>) -> Fp12 {
+    let product = pairs
+        .into_iter()
+        .fold(Fp12::ONE, |product, (p, q)| &product * &miller_loop([(&G1Jacobian::from(*p), &G2Prepared::new(q))]));
+    final_exponentiation(&product)
 }
 
 /// Whether `Π e(Pᵢ, Qᵢ) = 1`: one Miller loop, one final exponentiation. All points must be in their subgroups.
-pub fn pairing_check(pairs: &[(G1Affine, &G2Prepared)]) -> bool {
+pub fn pairing_check<'a>(pairs: impl IntoIterator<Item = (&'a G1Jacobian, &'a G2Prepared)>) -> bool {
     final_exponentiation(&miller_loop(pairs)) == Fp12::ONE
 }
