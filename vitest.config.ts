@@ -7,8 +7,10 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/{unit,property}/**/*.test.ts'] } },
-      { extends: true, test: { name: 'spec', include: ['test/{spec,regression}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'library', include: ['test/{unit,property,spec,fault,regression}/**/*.test.ts'] },
+      },
       { extends: true, test: { name: 'arch', include: ['test/arch/**/*.test.ts'] } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000 } },
     ],
