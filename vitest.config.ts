@@ -9,7 +9,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'library', include: ['test/{unit,property,spec,fault,regression}/**/*.test.ts'] },
+        test: {
+          name: 'library',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{arch,package,runtimes}/**'],
+        },
       },
       { extends: true, test: { name: 'arch', include: ['test/arch/**/*.test.ts'] } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 300_000 } },
