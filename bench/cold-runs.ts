@@ -1,0 +1,66 @@
+/** Cold starts, each in a fresh process: the libraries take turns. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { ColdRun, Scenario } from './cold.ts'
+import { type Summary, summarise } from './stats.ts'
+import type { SubjectId } from './subjects/subject.ts'
+
+const SCENARIOS: readonly Scenario[] = ['commit', 'cells']
+
+/** kzg-wasm needs half a minute for each; in a quick run its start is timed in the main process only. */
+const RUNS: Readonly<Record<SubjectId, { readonly full: number; readonly quick: number }>> = {
+  kzgpu: { full: 9, quick: 3 },
+  'c-kzg': { full: 3, quick: 1 },
+  'kzg-wasm': { full: 2, quick: 0 },
+}
+
+export type ColdSummary = Readonly<Record<keyof ColdRun, Summary>>
+export type ColdResults = Partial<Record<SubjectId, Partial<Record<Scenario, ColdSummary>>>>
+
+export interface ColdOptions {
+  readonly quick: boolean
+  readonly tier: string | undefined
+  readonly onProgress: (line: string) => void
+}
+
+async function runOnce(id: SubjectId, scenario: Scenario, tier: string | undefined): Promise<ColdRun> {
+  const script = new URL('./cold.js', import.meta.url)
+  const args = [script.pathname, id, scenario, ...(tier !== undefined && id === 'kzgpu' ? [tier] : [])]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  return JSON.parse(stdout) as ColdRun
+}
+
+const KEYS: readonly (keyof ColdRun)[] = [
+  'importMs',
+  'readyMs',
+  'firstCallMs',
+  'doneMs',
+  'wasmMemoryBytes',
+  'residentBytes',
+]
+
+function summariseRuns(runs: readonly ColdRun[]): ColdSummary {
+  const columns = KEYS.map((key) => [key, summarise(runs.map((run) => run[key]))] as const)
+  return Object.fromEntries(columns) as ColdSummary
+}
+
+export async function measureCold(
+  ids: readonly SubjectId[],
+  { quick, tier, onProgress }: ColdOptions,
+): Promise<ColdResults> {
+  const results: ColdResults = {}
+  for (const scenario of SCENARIOS) {
+    const runs = new Map<SubjectId, ColdRun[]>()
+    const left = new Map(ids.map((id) => [id, RUNS[id][quick ? 'quick' : 'full']]))
+    while ([...left.values()].some((count) => count > 0)) {
+      for (const [id, count] of left) {
+        if (count === 0) continue
+        onProgress(`cold start: ${id}, first ${scenario}, ${count} to go`)
+        runs.set(id, [...(runs.get(id) ?? []), await runOnce(id, scenario, tier)])
+        left.set(id, count - 1)
+      }
+    }
+    for (const [id, list] of runs) results[id] = { ...results[id], [scenario]: summariseRuns(list) }
+  }
+  return results
+}
