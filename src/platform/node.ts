@@ -7,5 +7,8 @@ export function nodePlatform(urls: FileTable<URL>): Platform {
     name: 'node',
     loadWasm: (file, signal) => load('WASM_LOAD', urls, file, (url) => readFile(url, { signal }), signal),
     loadAsset: (file, signal) => load('ASSET_LOAD', urls, file, (url) => readFile(url, { signal }), signal),
+    // Node's fetch has no file: URLs.
+    readUrl: (url, signal) =>
+      url.protocol === 'file:' ? readFile(url, { signal }) : fetch(url, { signal: signal ?? null }),
   }
 }

@@ -12,6 +12,8 @@ export interface Platform {
   /** @param file name of a part of the trusted setup; the caller checks its SHA-256
    * @throws KzgError `ASSET_LOAD` */
   loadAsset(file: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** Reads a URL that the caller gave, where `fetch` alone would not do. */
+  readUrl?(url: URL, signal?: AbortSignal): Promise<Response | BufferSource>
 }
 
 /** File name → how to get at it. The tables are generated as literals, because that is what bundlers and runtimes can follow. */

@@ -1,0 +1,2 @@
+//! Hashing (C1).
+pub mod sha256;

@@ -1,0 +1,152 @@
+//! Transforms over Fr and G1 against the definition.
+#![allow(clippy::expect_used)] // a test fails by panicking
+
+mod common;
+
+use common::Random;
+use kzgpu::curve::{Affine, G1Jacobian};
+use kzgpu::error::Error;
+use kzgpu::field::{Field, Fr};
+use kzgpu::mul::vartime::mul_vartime;
+use kzgpu::ntt::domain::MAX_LOG_N;
+use kzgpu::ntt::group::{forward_vartime, inverse_vartime};
+use kzgpu::ntt::{Domain, bit_reverse, forward, inverse, inverse_unscaled, reverse_bits, scale_by_powers};
+
+fn table(log_n: u32) -> Vec<Fr> {
+    let mut table = vec![Fr::ZERO; Domain::table_len(log_n)];
+    Domain::fill(&mut table, log_n).expect("a table of the right length");
+    table
+}
+
+fn horner(coefficients: &[Fr], x: Fr) -> Fr {
+    coefficients.iter().rev().fold(Fr::ZERO, |sum, c| (sum * x + *c).reduce())
+}
+
+/// Random data, and data that drive the sums of a transform to their extremes.
+fn samples(random: &mut Random, n: usize) -> Vec<Vec<Fr>> {
+    let minus_one = -Fr::ONE;
+    let alternating = (0..n).map(|i| if i % 2 == 0 { minus_one } else { Fr::ONE }).collect();
+    let large = random.fr();
+    vec![(0..n).map(|_| random.fr()).collect(), vec![Fr::ZERO; n], vec![minus_one; n], alternating, vec![large; n]]
+}
+
+#[test]
+fn table_and_roots() {
+    for log_n in 0..=10 {
+        let table = table(log_n);
+        let domain = Domain::new(&table, log_n).expect("a filled table");
+        let n = domain.n();
+        let w = domain.root(1);
+        assert_eq!(w.pow_public(&[n as u64]), Fr::ONE);
+        assert!(log_n == 0 || w.pow_public(&[n as u64 / 2]) == -Fr::ONE);
+        assert_eq!(*domain.n_inverse() * Fr::from_u64(n as u64), Fr::ONE);
+        for e in 0..2 * n {
+            assert_eq!(domain.root(e), w.pow_public(&[e as u64]));
+        }
+        for (i, twiddle) in domain.twiddles().iter().enumerate() {
+            assert_eq!(*twiddle, domain.root(reverse_bits(i, log_n.max(1) - 1)));
+            assert_eq!(*twiddle * domain.inverse_twiddle(i), Fr::ONE);
+        }
+        for small in 0..=log_n {
+            let subgroup = domain.subgroup(small).expect("a subgroup");
+            assert_eq!(subgroup.root(1), domain.root(n >> small));
+            assert_eq!(*subgroup.n_inverse() * Fr::from_u64(1 << small), Fr::ONE);
+        }
+        assert_eq!(domain.subgroup(log_n + 1).err(), Some(Error::TooLarge));
+    }
+    assert_eq!(Domain::fill(&mut [], 3), Err(Error::BadLength));
+    assert_eq!(Domain::fill(&mut [], MAX_LOG_N + 1), Err(Error::TooLarge));
+    assert_eq!(Domain::new(&[Fr::ZERO; 4], 3).err(), Some(Error::BadLength));
+}
+
+#[test]
+fn forward_is_evaluation() {
+    let mut random = Random(31);
+    for log_n in 0..=8 {
+        let table = table(log_n);
+        let domain = Domain::new(&table, log_n).expect("a filled table");
+        for coefficients in samples(&mut random, domain.n()) {
+            let mut values = coefficients.clone();
+            forward(&domain, &mut values);
+            for (i, value) in values.iter().enumerate() {
+                assert_eq!(*value, horner(&coefficients, domain.root(reverse_bits(i, log_n))));
+            }
+            bit_reverse(&mut values);
+            assert!(values.iter().enumerate().all(|(i, value)| *value == horner(&coefficients, domain.root(i))));
+        }
+    }
+}
+
+#[test]
+fn cosets() {
+    let mut random = Random(32);
+    let table = table(6);
+    let domain = Domain::new(&table, 6).expect("a filled table");
+    let (shift, coefficients) = (random.fr(), (0..64).map(|_| random.fr()).collect::<Vec<_>>());
+    let mut data = coefficients.clone();
+    scale_by_powers(&mut data, Fr::ONE, shift);
+    forward(&domain, &mut data);
+    for (i, value) in data.iter().enumerate() {
+        assert_eq!(*value, horner(&coefficients, shift * domain.root(reverse_bits(i, 6))));
+    }
+    inverse_unscaled(&domain, &mut data);
+    scale_by_powers(&mut data, *domain.n_inverse(), shift.invert());
+    assert_eq!(data, coefficients);
+}
+
+#[test]
+fn round_trips() {
+    let mut random = Random(33);
+    for log_n in 0..=13 {
+        let table = table(log_n);
+        let domain = Domain::new(&table, log_n).expect("a filled table");
+        for data in samples(&mut random, domain.n()) {
+            let mut other = data.clone();
+            forward(&domain, &mut other);
+            inverse(&domain, &mut other);
+            assert_eq!(other, data, "forward then inverse, 2^{log_n}");
+            inverse(&domain, &mut other);
+            forward(&domain, &mut other);
+            assert_eq!(other, data, "inverse then forward, 2^{log_n}");
+        }
+    }
+}
+
+#[test]
+fn several_transforms_in_one_call() {
+    let mut random = Random(34);
+    let table = table(5);
+    let domain = Domain::new(&table, 5).expect("a filled table");
+    let mut data: Vec<Fr> = (0..3 * 32).map(|_| random.fr()).collect();
+    let mut single = data.clone();
+    single.chunks_mut(32).for_each(|chunk| forward(&domain, chunk));
+    forward(&domain, &mut data);
+    assert_eq!(data, single);
+    single.chunks_mut(32).for_each(|chunk| inverse(&domain, chunk));
+    inverse(&domain, &mut data);
+    assert_eq!(data, single);
+}
+
+/// Points are known multiples of the generator, so that their transform is that of the multiples.
+#[test]
+fn over_g1_in_natural_order() {
+    let mut random = Random(35);
+    let points = |k: &[Fr]| -> Vec<G1Jacobian> {
+        k.iter().map(|k| mul_vartime(&Affine::GENERATOR, k).expect("memory")).collect()
+    };
+    let same = |a: &[G1Jacobian], b: &[G1Jacobian]| a.iter().zip(b).all(|(a, b)| a.equals_vartime(b));
+    for log_n in 0..=5 {
+        let table = table(log_n);
+        let domain = Domain::new(&table, log_n).expect("a filled table");
+        let mut multiples: Vec<Fr> = (0..domain.n()).map(|_| random.fr()).collect();
+        multiples[domain.n() / 2..].fill(Fr::ZERO);
+        let mut data = points(&multiples);
+        assert_eq!(forward_vartime(&mut data), Ok(()));
+        let transformed: Vec<Fr> = (0..domain.n()).map(|k| horner(&multiples, domain.root(k))).collect();
+        assert!(same(&data, &points(&transformed)), "2^{log_n}");
+        assert_eq!(inverse_vartime(&mut data), Ok(()));
+        assert!(same(&data, &points(&multiples)), "2^{log_n} and back");
+    }
+    assert_eq!(forward_vartime(&mut points(&[Fr::ONE; 3])), Err(Error::BadLength));
+    assert_eq!(inverse_vartime(&mut []), Err(Error::BadLength));
+}

@@ -1,0 +1,80 @@
+import { abortError } from '../errors.ts'
+import type { Backend, Workspace } from './backend.ts'
+import type { Job, JobResults, Program, Progress } from './recipe.ts'
+
+export interface AsyncOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+/** Runs a recipe to its end on this thread. Its temporaries are freed whether it returns or throws. */
+export function runSync<T>(backend: Backend, program: Program<T>): T {
+  const workspace = backend.begin()
+  try {
+    const recipe = program(workspace)
+    let step = recipe.next()
+    while (!step.done) step = recipe.next(execute(workspace, step.value))
+    return step.value
+  } finally {
+    workspace.release()
+  }
+}
+
+/** Runs a recipe with a pause after every job, in which the event loop turns and an abort takes effect.
+ * @throws the signal's reason if it is an Error, else KzgError `ABORTED`; then nothing that the recipe made remains */
+export async function runAsync<T>(
+  backend: Backend,
+  program: Program<T>,
+  { signal, onProgress }: AsyncOptions = {},
+): Promise<T> {
+  throwIfAborted(signal)
+  const workspace = backend.begin()
+  try {
+    const recipe = program(workspace)
+    let step = recipe.next()
+    while (!step.done) {
+      const job = step.value
+      if (job.op === 'progress') {
+        onProgress?.({ phase: job.phase, done: job.done, total: job.total })
+        step = recipe.next(undefined)
+        continue
+      }
+      const result = execute(workspace, job)
+      await nextTask()
+      throwIfAborted(signal)
+      step = recipe.next(result)
+    }
+    return step.value
+  } finally {
+    workspace.release()
+  }
+}
+
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw abortError(signal)
+}
+
+/** A task, not a microtask: only between tasks do timers, input and abort events get their turn. */
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
+function execute(workspace: Workspace, job: Job): JobResults[Job['op']] {
+  switch (job.op) {
+    case 'msm':
+      return workspace.g1.msm(job.points, job.scalars)
+    case 'msmBatch':
+      return workspace.g1.msmBatch(job.points, job.scalars, job.batches)
+    case 'ntt':
+      workspace.poly.ntt(job.data, job.inverse)
+      return undefined
+    case 'g1Ntt':
+      workspace.g1.ntt(job.data, job.inverse)
+      return undefined
+    case 'decodeG1':
+      workspace.g1.decodeInto(job.bytes, job.into, job.checkSubgroup, job.operand)
+      return undefined
+    case 'decodeG2':
+      return workspace.pairing.decode(job.bytes, true, job.operand)
+    case 'progress':
+      return undefined
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Recipes: what a protocol function does, written once. A recipe calls cheap operations on its workspace directly and
+ * yields each heavy stage as a job, so that a driver decides where and when it runs. See docs/adr/0001.
+ */
+import type { Operand } from '../errors.ts'
+import type { FrVec, G1AffineVec, G1Vec, G2Prepared, Workspace } from './backend.ts'
+
+export type Job =
+  | { readonly op: 'msm'; readonly points: G1AffineVec; readonly scalars: FrVec }
+  | { readonly op: 'msmBatch'; readonly points: G1AffineVec; readonly scalars: FrVec; readonly batches: number }
+  | { readonly op: 'ntt'; readonly data: FrVec; readonly inverse: boolean }
+  | { readonly op: 'g1Ntt'; readonly data: G1Vec; readonly inverse: boolean }
+  | {
+      readonly op: 'decodeG1'
+      readonly bytes: Uint8Array
+      readonly into: G1AffineVec
+      readonly checkSubgroup: boolean
+      readonly operand: Operand
+    }
+  | { readonly op: 'decodeG2'; readonly bytes: Uint8Array; readonly operand: Operand }
+  | ({ readonly op: 'progress' } & Progress)
+
+export interface JobResults {
+  msm: G1Vec
+  msmBatch: G1Vec
+  ntt: undefined
+  g1Ntt: undefined
+  decodeG1: undefined
+  decodeG2: G2Prepared
+  progress: undefined
+}
+
+/** How far a long operation is: `done` of `total` steps of its phase. */
+export interface Progress {
+  readonly phase: string
+  readonly done: number
+  readonly total: number
+}
+
+export type Recipe<T> = Generator<Job, T, JobResults[Job['op']]>
+
+/** A recipe that waits for a workspace to run in. */
+export type Program<T> = (workspace: Workspace) => Recipe<T>
+
+function* perform<O extends Job['op']>(job: Extract<Job, { op: O }>): Recipe<JobResults[O]> {
+  // A driver answers a job with the result that belongs to its `op`; generators cannot express that in their type.
+  return (yield job) as JobResults[O]
+}
+
+/** Σ sᵢ·Pᵢ. */
+export const msm = (points: G1AffineVec, scalars: FrVec): Recipe<G1Vec> => perform({ op: 'msm', points, scalars })
+
+/** `batches` sums over consecutive points and scalars. */
+export const msmBatch = (points: G1AffineVec, scalars: FrVec, batches: number): Recipe<G1Vec> =>
+  perform({ op: 'msmBatch', points, scalars, batches })
+
+/** Coefficients → evaluations in bit-reversed order, in place. */
+export const forwardNtt = (data: FrVec): Recipe<undefined> => perform({ op: 'ntt', data, inverse: false })
+
+/** Evaluations in bit-reversed order → coefficients, in place. */
+export const inverseNtt = (data: FrVec): Recipe<undefined> => perform({ op: 'ntt', data, inverse: true })
+
+/** Forward or inverse transform of points in natural order, in place. */
+export const g1Ntt = (data: G1Vec, inverse: boolean): Recipe<undefined> => perform({ op: 'g1Ntt', data, inverse })
+
+/** Decodes a compressed point of G2, checks its subgroup and prepares it. */
+export const decodeG2 = (bytes: Uint8Array, operand: Operand): Recipe<G2Prepared> =>
+  perform({ op: 'decodeG2', bytes, operand })
+
+export const progress = (phase: string, done: number, total: number): Recipe<undefined> =>
+  perform({ op: 'progress', phase, done, total })
+
+function shift(operand: Operand, start: number): Operand {
+  const { index } = operand
+  return index ? { ...operand, index: (i) => index(start + i) } : operand
+}
+
+/** Some 30 ms of square roots and subgroup checks: short enough for a page that animates its progress. */
+const DECODE_SLICE = 128
+const BYTES_PER_POINT = 48
+
+/** Decodes compressed points, in slices that a driver may pause or abort between.
+ * @param phase if given, reports progress under this name
+ * @throws KzgError as `G1Ops.decodeInto`, with the operand's index */
+export function* decodeG1(
+  workspace: Workspace,
+  bytes: Uint8Array,
+  operand: Operand,
+  { checkSubgroup = true, phase }: { checkSubgroup?: boolean; phase?: string } = {},
+): Recipe<G1AffineVec> {
+  const total = bytes.length / BYTES_PER_POINT
+  const points = workspace.g1.allocAffine(total)
+  for (let start = 0; start < total; start += DECODE_SLICE) {
+    const n = Math.min(DECODE_SLICE, total - start)
+    yield* perform({
+      op: 'decodeG1',
+      bytes: bytes.subarray(start * BYTES_PER_POINT, (start + n) * BYTES_PER_POINT),
+      into: workspace.view(points, start, n),
+      checkSubgroup,
+      operand: shift(operand, start),
+    })
+    if (phase) yield* progress(phase, start + n, total)
+  }
+  return points
+}

@@ -1,0 +1,52 @@
+import { equalBytes, fromHex, toHex } from '../bytes.ts'
+import { KzgError } from '../errors.ts'
+import type { Workspace } from './backend.ts'
+import { G1_GENERATOR, G2_ONE } from './generators.ts'
+import { decodeG1, forwardNtt, g1Ntt, msm, type Program, type Recipe } from './recipe.ts'
+
+/** SHA-256 of the transforms' and the sum's outputs; test/unit/backend/selftest.test.ts derives it with the oracle. */
+const EXPECTED = '0000000000000000000000000000000000000000000000000000000000000000'
+
+/** [2]₂, compressed. */
+const G2_TWO = fromHex(
+  'aa4edef9c1ed7f729f520e47730a124fd70662a904ba1074728114d1031e1572c6c886f6b57ec72a6178288c47c33577' +
+    '1638533957d540a9d2370f17cc7ed5863bc0b995b8825e0ee1ea1e1e4d00dbae81f14b0bf3611b78c952aacab827a053',
+)!
+
+/** Known-answer test of hash, scalars, both transforms, sums and pairing: some milliseconds, before a tier's first use.
+ * Numbers are chosen so that the point at infinity, equal points and distinct points all occur in sums.
+ * @throws KzgError `SELF_TEST` naming what failed */
+export function selfTest(): Program<void> {
+  return function* (workspace) {
+    const { fr, g1, hash } = workspace
+    const seed = fr.fromDigest(hash.sha256([new TextEncoder().encode('kzgpu self-test')]))
+    const evaluations = fr.powers(seed, 16)
+    yield* forwardNtt(evaluations)
+
+    const generator = yield* decodeG1(workspace, G1_GENERATOR, { name: 'generator' })
+    const points = g1.concat(Array.from({ length: 8 }, () => g1.fromAffine(generator)))
+    g1.clearFrom(points, 2)
+    yield* g1Ntt(points, false)
+    const sum = yield* msm(g1.toAffine(points), workspace.view(evaluations, 0, 8))
+
+    const answer = toHex(hash.sha256([fr.toBytes(evaluations), g1.encode(sum)]))
+    if (answer !== EXPECTED) throw new KzgError('SELF_TEST', `transforms and sums gave ${answer}`)
+    yield* testPairing(workspace)
+  }
+}
+
+/** e(2·G, [1]₂) = e(G, [2]₂), and not e(G, [1]₂) = e(G, [2]₂), which a pairing that is always one would pass. */
+function* testPairing(workspace: Workspace): Recipe<void> {
+  const { fr, g1, pairing } = workspace
+  const generator = yield* decodeG1(workspace, G1_GENERATOR, { name: 'generator' })
+  const one = fr.powers(fr.zeros(1), 1)
+  const two = yield* msm(g1.concatAffine([generator, generator]), fr.concat([one, one]))
+  const minusOne = g1.neg(g1.fromAffine(generator))
+  const g2 = [pairing.resident(G2_ONE), pairing.decode(G2_TWO, true, { name: 'generator of G2, doubled' })]
+  const isBilinear = pairing.check(g1.concat([two, minusOne]), g2)
+  const isDegenerate = pairing.check(g1.concat([g1.fromAffine(generator), minusOne]), g2)
+  if (!isBilinear || isDegenerate) throw new KzgError('SELF_TEST', 'the pairing is not bilinear or is degenerate')
+  if (!equalBytes(g1.encode(g1.fromAffine(generator)), G1_GENERATOR)) {
+    throw new KzgError('SELF_TEST', 'the generator does not survive decoding and encoding')
+  }
+}

@@ -1,0 +1,40 @@
+import { KzgError } from '../../errors.ts'
+import type { Backend, Workspace } from '../backend.ts'
+import { WasmInstance } from './instance.ts'
+import { link, linkSync } from './linker.ts'
+import { Generation, WasmWorkspace } from './workspace.ts'
+
+/** The in-thread backend: synchronous, one instance at a time, replaced after a trap. */
+export class WasmBackend implements Backend {
+  readonly tier: string
+  readonly #module: WebAssembly.Module
+  #generation: Generation | undefined
+
+  private constructor(tier: string, module: WebAssembly.Module, generation: Generation) {
+    this.tier = tier
+    this.#module = module
+    this.#generation = generation
+  }
+
+  /** @throws KzgError `WASM_LOAD`; `WASM_CSP` */
+  static async create(tier: string, module: WebAssembly.Module): Promise<WasmBackend> {
+    return new WasmBackend(tier, module, new Generation(new WasmInstance(await link(module))))
+  }
+
+  get memoryBytes(): number {
+    return this.#generation?.instance.bytes.length ?? 0
+  }
+
+  begin(): Workspace {
+    if (!this.#generation) throw new KzgError('DISPOSED')
+    if (!this.#generation.instance.isUsable) {
+      this.#generation = new Generation(new WasmInstance(linkSync(this.#module)))
+    }
+    return new WasmWorkspace(this.#generation)
+  }
+
+  /** Drops the instance; its memory goes when no recipe holds on to it any more. */
+  dispose(): void {
+    this.#generation = undefined
+  }
+}

@@ -1,0 +1,142 @@
+import { type AsyncOptions, runSync, throwIfAborted } from './backend/driver.ts'
+import type { Program } from './backend/recipe.ts'
+import { type Selection, select } from './backend/select.ts'
+import { KzgError } from './errors.ts'
+import type { Kzg, KzgOptions } from './kzg-api.ts'
+import type { Platform } from './platform/platform.ts'
+import { customSource } from './protocol/custom-setup.ts'
+import * as eip4844 from './protocol/kzg-4844.ts'
+import * as eip7594 from './protocol/kzg-7594.ts'
+import { type MainnetForm, mainnetSource } from './protocol/mainnet.ts'
+import * as polynomial from './protocol/polynomial.ts'
+import type { SetupSource } from './protocol/setup-source.ts'
+import { CAPABILITIES, type Capability, type TrustedSetup } from './protocol/trusted-setup.ts'
+
+export type { Kzg, KzgOptions, KzgReport } from './kzg-api.ts'
+
+/** Runtimes of 2023 and earlier lack the symbol. */
+const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose)
+
+/** Builds an instance: chooses a tier, loads the Wasm and the setup side by side, checks both.
+ * @throws KzgError `BAD_OPTION`, `BAD_TYPE`; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; `ASSET_LOAD`,
+ * `SETUP_MISMATCH`; `BAD_SETUP` and the decoders' codes for a setup of your own; the signal's reason */
+export async function createKzgWith(platform: Platform, options: KzgOptions = {}): Promise<Kzg> {
+  const { signal, onProgress, tier, wasm } = options
+  throwIfAborted(signal)
+  const start = performance.now()
+  const { source, capabilities } = resolveSetup(platform, options)
+  source.prefetch(capabilities)
+  const selection = await select({
+    tier,
+    wasm,
+    signal,
+    readUrl: platform.readUrl,
+    load: (name) => platform.loadWasm(`kzg.${name}.wasm`, signal),
+  })
+  const selected = performance.now()
+  try {
+    const setup = await source.open(selection.backend, capabilities, { signal, onProgress })
+    const end = performance.now()
+    return bind(selection, source, setup, { setup: end - selected, total: end - start })
+  } catch (error) {
+    selection.backend.dispose()
+    throw error
+  }
+}
+
+function resolveSetup(
+  platform: Platform,
+  { setup = 'mainnet', capabilities, signal }: KzgOptions,
+): { source: SetupSource; capabilities: readonly Capability[] } {
+  if (capabilities !== undefined) requireCapability(capabilities)
+  if (isMainnet(setup)) {
+    const source = mainnetSource(setup, (file) => platform.loadAsset(file, signal))
+    return { source, capabilities: upTo(capabilities ?? 'cells') }
+  }
+  const source = customSource(setup)
+  return { source, capabilities: upTo(capabilities ?? (source.hasCells ? 'cells' : 'commit')) }
+}
+
+const isMainnet = (setup: unknown): setup is MainnetForm => setup === 'mainnet' || setup === 'mainnet-compact'
+
+const upTo = (capability: Capability): readonly Capability[] =>
+  CAPABILITIES.slice(0, CAPABILITIES.indexOf(capability) + 1)
+
+function requireCapability(capability: unknown): asserts capability is Capability {
+  if (CAPABILITIES.includes(capability as Capability)) return
+  throw new KzgError('BAD_OPTION', `a capability is one of '${CAPABILITIES.join("', '")}', not ${String(capability)}`)
+}
+
+/** The methods as closures, since wallet libraries take them off the object. */
+function bind(
+  { backend, rejected, timings }: Selection,
+  source: SetupSource,
+  trusted: TrustedSetup,
+  setupTimings: { setup: number; total: number },
+): Kzg {
+  let isDisposed = false
+  const setup = (): TrustedSetup => {
+    if (isDisposed) throw new KzgError('DISPOSED')
+    return trusted
+  }
+  const run = <T>(program: Program<T>): T => runSync(backend, program)
+  const dispose = (): void => {
+    isDisposed = true
+    backend.dispose()
+  }
+
+  return {
+    blobToKzgCommitment: (blob) => run(eip4844.blobToKzgCommitment(setup(), blob)),
+    computeKzgProof: (blob, z) => run(eip4844.computeKzgProof(setup(), blob, z)),
+    computeBlobKzgProof: (blob, commitment) => run(eip4844.computeBlobKzgProof(setup(), blob, commitment)),
+    verifyKzgProof: (commitment, z, y, proof) => run(eip4844.verifyKzgProof(setup(), commitment, z, y, proof)),
+    verifyBlobKzgProof: (blob, commitment, proof) => run(eip4844.verifyBlobKzgProof(setup(), blob, commitment, proof)),
+    verifyBlobKzgProofBatch: (blobs, commitments, proofs) =>
+      run(eip4844.verifyBlobKzgProofBatch(setup(), blobs, commitments, proofs)),
+
+    computeCells: (blob) => run(eip7594.computeCells(setup(), blob)),
+    computeCellProofs: (blob) => run(eip7594.computeCellProofs(setup(), blob)),
+    computeCellsAndKzgProofs: (blob) => run(eip7594.computeCellsAndKzgProofs(setup(), blob)),
+    recoverCellsAndKzgProofs: (indices, cells, options) =>
+      run(eip7594.recoverCellsAndKzgProofs(setup(), indices, cells, options)),
+    verifyCellKzgProofBatch: (commitments, indices, cells, proofs) =>
+      run(eip7594.verifyCellKzgProofBatch(setup(), commitments, indices, cells, proofs)),
+
+    commitPolynomial: (coefficients) => run(polynomial.commitPolynomial(setup(), coefficients)),
+    openPolynomial: (coefficients, z) => run(polynomial.openPolynomial(setup(), coefficients, z)),
+    verifyPolynomial: (commitment, z, y, proof) => run(eip4844.verifyKzgProof(setup(), commitment, z, y, proof)),
+
+    computeChallenge: (blob, commitment) => run(eip4844.computeChallenge(setup(), blob, commitment)),
+    computeVerifyCellKzgProofBatchChallenge: (commitments, commitmentIndices, cellIndices, cells, proofs) =>
+      run(
+        eip7594.computeVerifyCellKzgProofBatchChallenge(
+          setup(),
+          commitments,
+          commitmentIndices,
+          cellIndices,
+          cells,
+          proofs,
+        ),
+      ),
+
+    async load(capability, options: AsyncOptions = {}) {
+      requireCapability(capability)
+      throwIfAborted(options.signal)
+      const missing = upTo(capability).filter((name) => !setup().capabilities.includes(name))
+      if (missing.length > 0) trusted.add(await source.extension(backend, missing, options))
+      setup()
+    },
+    get report() {
+      return {
+        tier: backend.tier,
+        rejected,
+        timings: { ...timings, ...setupTimings },
+        capabilities: trusted.capabilities,
+        fieldElementsPerBlob: trusted.n,
+        wasmMemoryBytes: backend.memoryBytes,
+      }
+    },
+    dispose,
+    [DISPOSE]: dispose,
+  }
+}

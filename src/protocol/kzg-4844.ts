@@ -1,0 +1,168 @@
+/**
+ * EIP-4844. Each function checks its arguments and returns the program to run. With a setup of n points a blob has n
+ * scalars, and the mainnet's n is 4096. Source: consensus-specs deneb, polynomial-commitments.
+ */
+import type { ByteVec, FrVec, Workspace } from '../backend/backend.ts'
+import { decodeG1, msm, type Program } from '../backend/recipe.ts'
+import { concatBytes } from '../bytes.ts'
+import { requireLength, requireList, requireSameLength } from '../codec/bytes.ts'
+import { BYTES_PER_COMMITMENT, BYTES_PER_FIELD_ELEMENT, BYTES_PER_PROOF } from '../constants.ts'
+import { verifyOpenings } from './openings.ts'
+import { type ProofAndValue, proofAndValue } from './results.ts'
+import { blobChallenge, openingsChallenge } from './transcript.ts'
+import type { TrustedSetup } from './trusted-setup.ts'
+
+const identity = (i: number): number => i
+
+/** C = Σ fᵢ·[ℓᵢ(τ)]₁. */
+export function blobToKzgCommitment(setup: TrustedSetup, blob: Uint8Array): Program<Uint8Array> {
+  requireBlob(setup, blob)
+  const { lagrange } = setup
+  return function* (workspace) {
+    const { evaluations } = loadBlob(workspace, blob)
+    return workspace.g1.encode(yield* msm(workspace.g1.resident(lagrange), evaluations))
+  }
+}
+
+/** π = Σ qᵢ·[ℓᵢ(τ)]₁ with q = (f − f(z))/(X − z), and y = f(z). */
+export function computeKzgProof(setup: TrustedSetup, blob: Uint8Array, z: Uint8Array): Program<ProofAndValue> {
+  requireBlob(setup, blob)
+  requireLength(z, BYTES_PER_FIELD_ELEMENT, 'z')
+  const { lagrange } = setup
+  return function* (workspace) {
+    const { fr, poly, g1 } = workspace
+    const point = fr.fromBytes(workspace.upload([z]), { name: 'z' })
+    const { y, q } = poly.quotient(loadBlob(workspace, blob).evaluations, point)
+    const proof = g1.encode(yield* msm(g1.resident(lagrange), q))
+    return proofAndValue(proof, fr.toBytes(y))
+  }
+}
+
+/** The proof that opens a blob at the challenge of blob and commitment. The commitment is checked to be a point, not to be the blob's. */
+export function computeBlobKzgProof(
+  setup: TrustedSetup,
+  blob: Uint8Array,
+  commitment: Uint8Array,
+): Program<Uint8Array> {
+  requireBlob(setup, blob)
+  requireLength(commitment, BYTES_PER_COMMITMENT, 'commitment')
+  const { lagrange, n } = setup
+  return function* (workspace) {
+    yield* decodeG1(workspace, commitment, { name: 'commitment' })
+    const { bytes, evaluations } = loadBlob(workspace, blob)
+    const z = blobChallenge(workspace, n, bytes, commitment)
+    const { q } = workspace.poly.quotient(evaluations, z)
+    return workspace.g1.encode(yield* msm(workspace.g1.resident(lagrange), q))
+  }
+}
+
+export function verifyKzgProof(
+  setup: TrustedSetup,
+  commitment: Uint8Array,
+  z: Uint8Array,
+  y: Uint8Array,
+  proof: Uint8Array,
+): Program<boolean> {
+  requireLength(commitment, BYTES_PER_COMMITMENT, 'commitment')
+  requireLength(z, BYTES_PER_FIELD_ELEMENT, 'z')
+  requireLength(y, BYTES_PER_FIELD_ELEMENT, 'y')
+  requireLength(proof, BYTES_PER_PROOF, 'proof')
+  return function* (workspace) {
+    const { fr } = workspace
+    const zs = fr.fromBytes(workspace.upload([z]), { name: 'z' })
+    const ys = fr.fromBytes(workspace.upload([y]), { name: 'y' })
+    const commitments = yield* decodeG1(workspace, commitment, { name: 'commitment' })
+    const proofs = yield* decodeG1(workspace, proof, { name: 'proof' })
+    return yield* verifyOpenings(workspace, setup, { commitments, zs, ys, proofs, weights: fr.powers(zs, 1) })
+  }
+}
+
+export function verifyBlobKzgProof(
+  setup: TrustedSetup,
+  blob: Uint8Array,
+  commitment: Uint8Array,
+  proof: Uint8Array,
+): Program<boolean> {
+  requireBlob(setup, blob)
+  requireLength(commitment, BYTES_PER_COMMITMENT, 'commitment')
+  requireLength(proof, BYTES_PER_PROOF, 'proof')
+  return function* (workspace) {
+    const commitments = yield* decodeG1(workspace, commitment, { name: 'commitment' })
+    const proofs = yield* decodeG1(workspace, proof, { name: 'proof' })
+    const { bytes, evaluations } = loadBlob(workspace, blob)
+    const zs = blobChallenge(workspace, setup.n, bytes, commitment)
+    const ys = workspace.poly.evaluate(evaluations, zs)
+    return yield* verifyOpenings(workspace, setup, { commitments, zs, ys, proofs, weights: workspace.fr.powers(zs, 1) })
+  }
+}
+
+/** One pairing product for all blobs. No blobs: true. */
+export function verifyBlobKzgProofBatch(
+  setup: TrustedSetup,
+  blobs: readonly Uint8Array[],
+  commitments: readonly Uint8Array[],
+  proofs: readonly Uint8Array[],
+): Program<boolean> {
+  requireList(blobs, setup.n * BYTES_PER_FIELD_ELEMENT, 'blobs')
+  requireList(commitments, BYTES_PER_COMMITMENT, 'commitments')
+  requireList(proofs, BYTES_PER_PROOF, 'proofs')
+  requireSameLength({ blobs, commitments, proofs })
+  return function* (workspace) {
+    if (blobs.length === 0) return true
+    const { fr } = workspace
+    const commitmentPoints = yield* decodeG1(workspace, concatBytes(commitments), {
+      name: 'commitments',
+      index: identity,
+    })
+    const proofPoints = yield* decodeG1(workspace, concatBytes(proofs), { name: 'proofs', index: identity })
+    const openings = blobs.map((blob, i) => openBlob(workspace, setup, blob, commitments[i]!, i))
+    const zs = fr.concat(openings.map(({ z }) => z))
+    const ys = fr.concat(openings.map(({ y }) => y))
+    const scalars = { zs: fr.toBytes(zs), ys: fr.toBytes(ys) }
+    const base = openingsChallenge(workspace, setup.n, { commitments, proofs, ...scalars })
+    const weights = fr.powers(base, blobs.length)
+    return yield* verifyOpenings(workspace, setup, {
+      commitments: commitmentPoints,
+      proofs: proofPoints,
+      zs,
+      ys,
+      weights,
+    })
+  }
+}
+
+/** The Fiat–Shamir point of a blob and its commitment, which is not decoded. */
+export function computeChallenge(setup: TrustedSetup, blob: Uint8Array, commitment: Uint8Array): Program<Uint8Array> {
+  requireBlob(setup, blob)
+  requireLength(commitment, BYTES_PER_COMMITMENT, 'commitment')
+  // biome-ignore lint/correctness/useYield: a hash is no heavy stage
+  return function* (workspace) {
+    return workspace.fr.toBytes(blobChallenge(workspace, setup.n, workspace.upload([blob]), commitment))
+  }
+}
+
+export function requireBlob({ n }: TrustedSetup, blob: unknown): asserts blob is Uint8Array {
+  requireLength(blob, n * BYTES_PER_FIELD_ELEMENT, 'blob')
+}
+
+/** A blob's bytes and its scalars, which are evaluations in bit-reversed order.
+ * @throws KzgError `NON_CANONICAL` with the scalar's index, or the blob's in a list of blobs */
+export function loadBlob(
+  workspace: Workspace,
+  blob: Uint8Array,
+  position?: number,
+): { bytes: ByteVec; evaluations: FrVec } {
+  const bytes = workspace.upload([blob])
+  const operand = position === undefined ? { name: 'blob', index: identity } : { name: 'blobs', index: () => position }
+  return { bytes, evaluations: workspace.fr.fromBytes(bytes, operand) }
+}
+
+/** A blob's challenge and its value there. Its memory is freed at once, since a batch may be larger than what is free. */
+function openBlob(workspace: Workspace, { n }: TrustedSetup, blob: Uint8Array, commitment: Uint8Array, i: number) {
+  const { bytes, evaluations } = loadBlob(workspace, blob, i)
+  const z = blobChallenge(workspace, n, bytes, commitment)
+  const y = workspace.poly.evaluate(evaluations, z)
+  bytes.dispose()
+  evaluations.dispose()
+  return { z, y }
+}
