@@ -2,10 +2,11 @@
 import { parse, View } from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
 import type { BenchResult } from './result.ts'
+import type { SubjectId } from './subjects/subject.ts'
 import { measuredSubjects } from './tables.ts'
 
-/** Colour-blind safe (Okabe–Ito), ours first. */
-const COLOURS = ['#0072b2', '#e69f00', '#999999']
+/** Told apart by colour-blind eyes, too (Okabe–Ito). */
+const COLOURS: Readonly<Record<SubjectId, string>> = { kzgpu: '#0072b2', 'c-kzg': '#999999', 'kzg-wasm': '#e69f00' }
 
 export function drawChart(result: BenchResult): Promise<string> {
   const subjects = measuredSubjects(result)
@@ -29,7 +30,7 @@ export function drawChart(result: BenchResult): Promise<string> {
     width: 640,
     height: { step: 13 },
     encoding: {
-      y: { field: 'operation', type: 'nominal', sort: null, title: null },
+      y: { field: 'operation', type: 'nominal', sort: null, title: null, axis: { labelLimit: 240 } },
       yOffset: { field: 'library', sort: subjects },
     },
     layer: [
@@ -47,7 +48,7 @@ export function drawChart(result: BenchResult): Promise<string> {
             field: 'library',
             type: 'nominal',
             title: null,
-            scale: { domain: subjects, range: COLOURS.slice(0, subjects.length) },
+            scale: { domain: subjects, range: subjects.map((id) => COLOURS[id]) },
             legend: { orient: 'top' },
           },
         },
