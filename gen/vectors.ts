@@ -1,18 +1,27 @@
-/**
- * Test vectors: fixed seeds and edge tables, answered by c-kzg, @chainsafe/blst and the reference of test/reference.
- * `regenerate` derives only what needs no native module, so that every machine can check it.
- */
-import { readFile } from 'node:fs/promises'
-import { type Outputs, ROOT } from './output.ts'
+/** Test vectors: fixed seeds and edge tables, answered by c-kzg, @noble/curves and the reference of test/reference. */
+import type { Outputs } from './output.ts'
 import { generateBlobEncoding } from './vectors/blob-encoding.ts'
+import { generateCurve } from './vectors/curve.ts'
+import { serialize, type VectorFile } from './vectors/file.ts'
 import { generate4844 } from './vectors/kzg-4844.ts'
 import { generate7594 } from './vectors/kzg-7594.ts'
-import { serialize, type VectorFile } from './vectors/file.ts'
+import { customSetups, generatePolynomial, setupFiles } from './vectors/polynomial.ts'
 
 const DIRECTORY = 'test/vectors'
 
-const pathOf = ({ suite, fn }: VectorFile): string => `${DIRECTORY}/${suite}/${fn}.json.gz`
+const pathOf = ({ suite, fn }: VectorFile): string => `${DIRECTORY}/${suite}/${fn}.json`
 
+const outputsOf = (files: readonly VectorFile[]): [string, string][] => files.map((file) => [pathOf(file), serialize(file)])
+
+/** Derives every vector; needs the native modules of gen/package.json and most of a minute. */
 export function generate(): Outputs {
-  return new Map([...generate4844(), ...generate7594(), ...generateBlobEncoding()].map((file) => [pathOf(file), serialize(file)] as const))
+  const setups = customSetups()
+  const files = [...generate4844(), ...generate7594(), ...generatePolynomial(setups), ...generateCurve()]
+  const texts = setupFiles(setups).map(([path, text]) => [`${DIRECTORY}/${path}`, text] as const)
+  return new Map([...outputsOf(files), ...texts])
+}
+
+/** Derives only what c-kzg answers, in seconds: the rest can change only with @noble/curves or with the edge tables. */
+export async function regenerate(): Promise<Outputs> {
+  return new Map(outputsOf([...generate4844(), ...generate7594()]))
 }

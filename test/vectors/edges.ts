@@ -190,3 +190,63 @@ export const EDGE_POINTS_UNCOMPRESSED: readonly EdgePoint[] = [
   { name: 'order 11', bytes: uncompressed(torsionPoint(11n)), code: 'NOT_IN_SUBGROUP' },
   { name: 'subgroup plus order 3', bytes: uncompressed(add(sum, { x: 0n, y: 2n })!), code: 'NOT_IN_SUBGROUP' },
 ]
+
+// ---- G2 ------------------------------------------------------------------------------------------------------------
+
+const { Fp2 } = bls12_381.fields
+type G2Affine = { readonly x: { c0: bigint; c1: bigint }; readonly y: { c0: bigint; c1: bigint } }
+
+/** ZCash's order: `c1` first, it carries the flags; the sign is that of `y.c1`, or of `y.c0` where that is zero. */
+const compressG2 = ({ x, y }: G2Affine): Uint8Array =>
+  flagged(join(fpBytes(x.c1), fpBytes(x.c0)), FLAG.compressed | (isLarger(y.c1 === 0n ? y.c0 : y.c1) ? FLAG.sign : 0))
+
+/** The first point of the twist `y² = x³ + 4(1 + u)` with `x = c0 + u`; the odds that it has prime order are nil. */
+function twistPoint(): G2Affine {
+  for (let c0 = 0n; ; c0++) {
+    const x = Fp2.create({ c0, c1: 1n })
+    try {
+      return { x, y: Fp2.sqrt(Fp2.add(Fp2.mul(Fp2.sqr(x), x), Fp2.create({ c0: 4n, c1: 4n }))) }
+    } catch {
+      // Not a square: the next x.
+    }
+  }
+}
+
+function notOnTwist(): Uint8Array {
+  for (let c0 = 0n; ; c0++) {
+    const x = Fp2.create({ c0, c1: 1n })
+    try {
+      Fp2.sqrt(Fp2.add(Fp2.mul(Fp2.sqr(x), x), Fp2.create({ c0: 4n, c1: 4n })))
+    } catch {
+      return join(fpBytes(1n), fpBytes(c0))
+    }
+  }
+}
+
+const g2 = bls12_381.G2.Point.BASE.toAffine() as G2Affine
+const g2Bytes = compressG2(g2)
+const INFINITY_G2 = join(INFINITY, new Uint8Array(48))
+
+/** Compressed encodings of G2, 96 bytes. */
+export const EDGE_POINTS_G2: readonly EdgePoint[] = [
+  { name: 'generator', bytes: g2Bytes },
+  { name: 'minus generator', bytes: Uint8Array.from(g2Bytes, (byte, i) => (i === 0 ? byte ^ FLAG.sign : byte)) },
+  { name: 'infinity', bytes: INFINITY_G2 },
+  { name: 'empty', bytes: new Uint8Array(0), code: 'BAD_LENGTH' },
+  { name: '95 bytes', bytes: g2Bytes.slice(0, 95), code: 'BAD_LENGTH' },
+  { name: '97 bytes', bytes: join(g2Bytes, new Uint8Array(1)), code: 'BAD_LENGTH' },
+  { name: 'compression flag missing', bytes: Uint8Array.from(g2Bytes, (byte, i) => (i === 0 ? byte & 0x7f : byte)), code: 'BAD_FLAGS' },
+  { name: 'infinity with sign', bytes: flagged(INFINITY_G2, FLAG.sign), code: 'BAD_FLAGS' },
+  { name: 'infinity with c0', bytes: join(INFINITY, fpBytes(1n)), code: 'BAD_FLAGS' },
+  { name: 'infinity with c1', bytes: join(flagged(fpBytes(1n), 0xc0), fpBytes(0n)), code: 'BAD_FLAGS' },
+  { name: 'all ones', bytes: new Uint8Array(96).fill(0xff), code: 'BAD_FLAGS' },
+  { name: 'x.c1 = p', bytes: join(flagged(fpBytes(P), FLAG.compressed), fpBytes(g2.x.c0)), code: 'NON_CANONICAL' },
+  { name: 'x.c0 = p', bytes: join(flagged(fpBytes(g2.x.c1), FLAG.compressed), fpBytes(P)), code: 'NON_CANONICAL' },
+  {
+    name: 'x.c0 with bits that are flags in c1',
+    bytes: join(flagged(fpBytes(g2.x.c1), FLAG.compressed), flagged(fpBytes(g2.x.c0), FLAG.compressed)),
+    code: 'NON_CANONICAL',
+  },
+  { name: 'x not on the curve', bytes: flagged(notOnTwist(), FLAG.compressed), code: 'NOT_ON_CURVE' },
+  { name: 'first point of the curve', bytes: compressG2(twistPoint()), code: 'NOT_IN_SUBGROUP' },
+]
