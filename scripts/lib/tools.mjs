@@ -1,5 +1,5 @@
 /** The Rust side: compiler, Wasm target, wasm-pack and the wasm-bindgen that matches crate/Cargo.lock. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { atLeast, CommandError, output, run, withPath } from './process.mjs'
@@ -13,6 +13,8 @@ const EXE = process.platform === 'win32' ? '.exe' : ''
 // Beside other caches rather than in the clone: a second clone need not compile the tools again.
 // Not in cargo's own bin folder: another project of this user may need another version there.
 const TOOLS = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'kzgpu', 'tools')
+
+const TARGET = join(TOOLS, 'target')
 
 const pinned = (file, pattern, what) => {
   const found = pattern.exec(readFileSync(join(CRATE, file), 'utf8'))?.[1]
@@ -41,6 +43,9 @@ export function toolEnvironment() {
 
 const versionOf = (command) =>
   /\d+\.\d+\.\d+/.exec(output(command, ['--version'], { env: toolEnvironment() }) ?? '')?.[0]
+
+const hasWasmPack = () => atLeast(versionOf('wasm-pack') ?? '0', WASM_PACK.least)
+const hasWasmBindgen = () => versionOf('wasm-bindgen') === wasmBindgenVersion()
 
 const RUST_REMEDY =
   'Install Rust with rustup, the installer that the Rust project offers on its own site (rust-lang.org, "Install"), ' +
@@ -98,7 +103,7 @@ export const rustStep = {
 async function installCrate(crate, version, report) {
   const env = toolEnvironment()
   const root = installFolder(crate, version)
-  const args = ['install', crate, '--version', version, '--root', root, '--target-dir', join(TOOLS, 'target')]
+  const args = ['install', crate, '--version', version, '--root', root, '--target-dir', TARGET]
   if (output('cargo-binstall', ['-V'], { env }) !== undefined) {
     try {
       await run('cargo-binstall', [crate, '--version', version, '--root', root, '--no-confirm'], {
@@ -117,6 +122,8 @@ async function installCrate(crate, version, report) {
       throw error
     await run('cargo', args, { env, cwd: ROOT, onLine: report })
   }
+  // The two tools share most of their dependencies, so what was compiled for them goes when neither is missing any more.
+  if (hasWasmPack() && hasWasmBindgen()) rmSync(TARGET, { recursive: true, force: true })
 }
 
 const COMPILE_REMEDY =
@@ -127,9 +134,9 @@ const COMPILE_REMEDY =
 export const wasmPackStep = {
   id: 'wasm-pack',
   title: 'wasm-pack (compiled once, about 3 minutes)',
-  isDone: () => atLeast(versionOf('wasm-pack') ?? '0', WASM_PACK.least),
+  isDone: hasWasmPack,
   async run(report) {
-    if (this.isDone()) return versionOf('wasm-pack')
+    if (hasWasmPack()) return versionOf('wasm-pack')
     await installCrate('wasm-pack', WASM_PACK.installed, report)
     return WASM_PACK.installed
   },
@@ -144,9 +151,9 @@ export const wasmBindgenStep = {
   id: 'wasm-bindgen',
   title: 'wasm-bindgen (compiled once, about 4 minutes)',
   inputs: ['crate/Cargo.lock'],
-  isDone: () => versionOf('wasm-bindgen') === wasmBindgenVersion(),
+  isDone: hasWasmBindgen,
   async run(report) {
-    if (this.isDone()) return wasmBindgenVersion()
+    if (hasWasmBindgen()) return wasmBindgenVersion()
     await installCrate('wasm-bindgen-cli', wasmBindgenVersion(), report)
     return wasmBindgenVersion()
   },
