@@ -16,12 +16,15 @@ pub mod curve;
 #[path = "error.gen.rs"]
 pub mod error;
 pub mod field;
+pub mod hash;
 pub mod limb;
 pub mod msm;
 pub mod mul;
+pub mod ntt;
 pub mod pairing;
 #[path = "params.gen.rs"]
 pub mod params;
+pub mod poly;
 
 #[cfg(feature = "kzg")]
 pub mod ffi;

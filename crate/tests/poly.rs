@@ -190,7 +190,10 @@ fn interpolation_of_cells() {
     let mut out = vec![Fr::ZERO; indices.len()];
     assert_eq!(cells::weights(&domain, &indices, &weights, &mut out), Ok(()));
     assert_eq!(out, expected_weights);
-    assert_eq!(cells::weights(&domain, &[3, 128], &weights, &mut out), Err(Failure { error: Error::BadIndex, index: 1 }));
+    assert_eq!(
+        cells::weights(&domain, &[3, 128], &weights, &mut out),
+        Err(Failure { error: Error::BadIndex, index: 1 })
+    );
     assert_eq!(
         cells::interpolate(&domain, &[3, 4, u32::MAX], &evaluations, &weights, &mut coefficients),
         Err(Failure { error: Error::BadIndex, index: 2 })

@@ -5,8 +5,12 @@
 //! count items. A status is 0, or an error code with the index of the offending item above its low byte.
 #[cfg(feature = "full")]
 mod full;
+mod fr;
 mod g1;
 mod memory;
+mod ntt;
+mod poly;
+mod sha;
 mod pairing;
 
 use crate::codec::Failure;

@@ -16,7 +16,8 @@ pub(super) unsafe fn domain<'a>(domain: u32, log_n: u32) -> Result<Domain<'a>, E
         return Err(Error::TooLarge);
     }
     // SAFETY: the caller's promise.
-    Domain::new(unsafe { items(domain, Domain::table_len(log_n) as u32) }, log_n)
+    let table = unsafe { items(domain, Domain::table_len(log_n) as u32) };
+    Domain::new(table, log_n)
 }
 
 /// Bytes of a domain of `2^log_n` elements, 0 if it is too large.
@@ -32,7 +33,8 @@ pub fn domain_init(target: u32, log_n: u32) -> u32 {
         return status(Err(Error::TooLarge));
     }
     // SAFETY: the host passes room for `domain_size(log_n)` bytes.
-    status(Domain::fill(unsafe { items_mut(target, Domain::table_len(log_n) as u32) }, log_n))
+    let table = unsafe { items_mut(target, Domain::table_len(log_n) as u32) };
+    status(Domain::fill(table, log_n))
 }
 
 /// Coefficients in natural order → evaluations in bit-reversed order, in place. Errors: `TooLarge`.
@@ -48,8 +50,16 @@ pub fn ntt_inverse(domain: u32, log_n: u32, data: u32) -> u32 {
 }
 
 fn transform(domain: u32, log_n: u32, data: u32, apply: fn(&Domain, &mut [Fr])) -> u32 {
-    // SAFETY: the host passes a domain and, apart from it, as many scalars as it has elements.
-    status(unsafe { self::domain(domain, log_n) }.map(|domain| apply(&domain, unsafe { items_mut(data, domain.n() as u32) })))
+    let run = || -> Result<(), Error> {
+        // SAFETY: the host passes a domain and, apart from it, as many scalars as it has elements.
+        let (domain, data) = unsafe {
+            let domain = self::domain(domain, log_n)?;
+            (domain, items_mut(data, domain.n() as u32))
+        };
+        apply(&domain, data);
+        Ok(())
+    };
+    status(run())
 }
 
 /// Permutes `2^log_n` scalars into bit-reversed order, or back. Errors: `TooLarge`.
@@ -59,7 +69,8 @@ pub fn bit_reverse_fr(data: u32, log_n: u32) -> u32 {
         return status(Err(Error::TooLarge));
     }
     // SAFETY: the host passes 2^log_n scalars.
-    ntt::bit_reverse::<Fr>(unsafe { items_mut(data, 1 << log_n) });
+    let data = unsafe { items_mut::<Fr>(data, 1 << log_n) };
+    ntt::bit_reverse(data);
     0
 }
 

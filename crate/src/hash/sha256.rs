@@ -97,8 +97,8 @@ macro_rules! step {
             .wrapping_add($e.rotate_right(6) ^ $e.rotate_right(11) ^ $e.rotate_right(25))
             .wrapping_add($g ^ ($e & ($f ^ $g)))
             .wrapping_add($kw);
-        let t2 = ($a.rotate_right(2) ^ $a.rotate_right(13) ^ $a.rotate_right(22))
-            .wrapping_add(($a & $b) | ($c & ($a | $b)));
+        let t2 =
+            ($a.rotate_right(2) ^ $a.rotate_right(13) ^ $a.rotate_right(22)).wrapping_add(($a & $b) | ($c & ($a | $b)));
         $d = $d.wrapping_add(t1);
         $h = t1.wrapping_add(t2);
     };

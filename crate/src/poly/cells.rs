@@ -60,9 +60,8 @@ pub fn interpolate(
     out: &mut [Fr; FIELD_ELEMENTS_PER_CELL],
 ) -> Result<(), Failure> {
     check_indices(indices)?;
-    let whole = |error| Failure { error, index: 0 };
-    let small = domain.subgroup(LOG_CELL).map_err(whole)?;
-    let mut sums = filled(CELLS_PER_EXT_BLOB, None::<[Fr; FIELD_ELEMENTS_PER_CELL]>).map_err(whole)?;
+    let small = domain.subgroup(LOG_CELL)?;
+    let mut sums = filled(CELLS_PER_EXT_BLOB, None::<[Fr; FIELD_ELEMENTS_PER_CELL]>)?;
     let (cells, _) = cells.as_chunks::<FIELD_ELEMENTS_PER_CELL>();
     for ((&index, cell), weight) in indices.iter().zip(cells).zip(weights) {
         let sum = sums[index as usize].get_or_insert([Fr::ZERO; FIELD_ELEMENTS_PER_CELL]);

@@ -27,7 +27,7 @@ pub fn recover(domain: &Domain, indices: &[u32], data: &mut [Fr]) -> Result<(), 
         inverse(domain, data);
         return Ok(());
     }
-    recover_missing(domain, &missing, data).map_err(|error| Failure { error, index: 0 })
+    Ok(recover_missing(domain, &missing, data)?)
 }
 
 fn missing_cells(indices: &[u32]) -> Result<[bool; CELLS_PER_EXT_BLOB], Failure> {
@@ -97,7 +97,8 @@ fn divide_on_coset(domain: &Domain, strand: &mut [Fr], divisor: &Strand, shift: 
 fn vanishing_on(domain: &Domain, missing: &[bool; CELLS_PER_EXT_BLOB], shift: Fr) -> (Strand, Strand) {
     let mut z = [Fr::ZERO; CELLS_PER_EXT_BLOB];
     z[0] = Fr::ONE;
-    let roots = missing.iter().enumerate().filter(|(_, missing)| **missing).map(|(k, _)| domain.root(shift_exponent(k)));
+    let is_missing = |k: &usize| missing[*k];
+    let roots = (0..CELLS_PER_EXT_BLOB).filter(is_missing).map(|k| domain.root(shift_exponent(k)));
     for (degree, root) in roots.enumerate() {
         // Z·(Y − root), from the top down.
         z[degree + 1] = z[degree];
