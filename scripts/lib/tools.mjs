@@ -103,6 +103,7 @@ export const rustStep = {
 async function installCrate(crate, version, report) {
   const env = toolEnvironment()
   const root = installFolder(crate, version)
+  report('compiling it, once for all clones: some four minutes')
   const args = ['install', crate, '--version', version, '--root', root, '--target-dir', TARGET]
   if (output('cargo-binstall', ['-V'], { env }) !== undefined) {
     try {
@@ -133,7 +134,7 @@ const COMPILE_REMEDY =
 /** @type {import('./steps.mjs').Step} */
 export const wasmPackStep = {
   id: 'wasm-pack',
-  title: 'wasm-pack (compiled once, about 3 minutes)',
+  title: 'wasm-pack',
   isDone: hasWasmPack,
   async run(report) {
     if (hasWasmPack()) return versionOf('wasm-pack')
@@ -149,7 +150,7 @@ export const wasmPackStep = {
  */
 export const wasmBindgenStep = {
   id: 'wasm-bindgen',
-  title: 'wasm-bindgen (compiled once, about 4 minutes)',
+  title: 'wasm-bindgen',
   inputs: ['crate/Cargo.lock'],
   isDone: hasWasmBindgen,
   async run(report) {
