@@ -16,7 +16,12 @@ export async function drawPicture(path, { title, subtitle, steps, kept }) {
     background: 'white',
     padding: 16,
     title: { text: title, subtitle, anchor: 'start' },
-    config: { font: 'sans-serif', view: { stroke: null }, title: { anchor: 'start' }, legend: { orient: 'bottom' } },
+    config: {
+      font: 'sans-serif',
+      view: { stroke: null },
+      title: { anchor: 'start', offset: 12 },
+      legend: { orient: 'bottom' },
+    },
     vconcat: [timings(steps), losses(kept)],
     resolve: { scale: { color: 'independent' } },
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
-import { type Capability, createKzg, type Kzg } from '../entry/kzg.node.ts'
+import { type Capability, createKzg, type Kzg, type KzgOptions } from '../entry/kzg.node.ts'
 import type { InputStreams } from './input.ts'
 import type { OutputStreams } from './output.ts'
 import { createProgress, type Progress, type ProgressStream } from './progress.ts'
@@ -80,8 +80,9 @@ async function loadKzg(
   const kzg = await createKzg({
     capabilities,
     signal,
-    ...(flags.setup === undefined ? {} : { setup: await readSetup(flags.setup) }),
-    ...(flags.tier === undefined ? {} : { tier: flags.tier as 'auto' }),
+    setup: await readSetup(flags.setup),
+    // An unknown name is the library's to refuse, which knows the names.
+    tier: flags.tier as KzgOptions['tier'],
     onProgress({ phase, done, total }) {
       if (phase !== current) progress.start(phase, total)
       current = phase
@@ -93,6 +94,7 @@ async function loadKzg(
 }
 
 /** The name of a built-in setup, or the text of a setup file (JSON or the consensus text form). */
-async function readSetup(setup: string): Promise<string> {
-  return setup === 'mainnet' || setup === 'mainnet-compact' ? setup : readFile(setup, 'utf8')
+async function readSetup(setup: string | undefined): Promise<KzgOptions['setup']> {
+  const isBuiltIn = setup === undefined || setup === 'mainnet' || setup === 'mainnet-compact'
+  return isBuiltIn ? setup : readFile(setup, 'utf8')
 }

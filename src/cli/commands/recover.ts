@@ -1,4 +1,4 @@
-import { CELLS_PER_BLOB, type Kzg, KzgError } from '../../entry/kzg.node.ts'
+import { CELLS_PER_EXT_BLOB, type Kzg, KzgError } from '../../entry/kzg.node.ts'
 import { forEachBlob } from '../blobs.ts'
 import { type CellRecord, encodeHeader, encodeRecord, openCellFile } from '../cell-file.ts'
 import { command, KZG_ARGS, OUTPUT_ARG, targetOf } from '../command.ts'
@@ -53,7 +53,7 @@ export const recover = command({
         // The first half of the extended blob is the blob itself.
         const parts =
           as === 'blobs'
-            ? cells.slice(0, CELLS_PER_BLOB)
+            ? cells.slice(0, CELLS_PER_EXT_BLOB / 2)
             : cells.map((cell, index) => encodeRecord({ blob, index, cell, proof: proofs[index]! }))
         for (const part of parts) await write(part)
       })
