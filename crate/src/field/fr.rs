@@ -20,6 +20,12 @@ impl Fr {
         Self::from_words(&super::words_from_be(bytes))
     }
 
+    /// `(a, b) ← (a + t, a − t)`, the step of a transform.
+    #[inline(always)]
+    pub fn butterfly(a: &mut Self, b: &mut Self, t: &Self) {
+        limb::butterfly(&mut a.0, &mut b.0, &t.0);
+    }
+
     /// A small integer.
     pub fn from_u64(x: u64) -> Self {
         Self::from_words(&[x, 0, 0, 0])
