@@ -10,6 +10,8 @@ export async function bundleCli(): Promise<void> {
     ...COMMON,
     entryPoints: [{ in: 'src/cli/main.ts', out: 'cli' }],
     platform: 'node',
+    // A stack trace, which is what --verbose is for, should name lines.
+    minifyWhitespace: false,
     metafile: true,
     // cli-progress is CommonJS and requires modules of Node, which esbuild leaves to a `require` in scope.
     banner: {

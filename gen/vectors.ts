@@ -11,17 +11,24 @@ const DIRECTORY = 'test/vectors'
 
 const pathOf = ({ suite, fn }: VectorFile): string => `${DIRECTORY}/${suite}/${fn}.json`
 
-const outputsOf = (files: readonly VectorFile[]): [string, string][] => files.map((file) => [pathOf(file), serialize(file)])
+const outputsOf = (files: readonly VectorFile[]): [string, string][] =>
+  files.map((file) => [pathOf(file), serialize(file)])
 
 /** Derives every vector; needs the native modules of gen/package.json and most of a minute. */
 export function generate(): Outputs {
   const setups = customSetups()
-  const files = [...generate4844(), ...generate7594(), ...generatePolynomial(setups), ...generateCurve()]
+  const files = [
+    ...generate4844(),
+    ...generate7594(),
+    ...generatePolynomial(setups),
+    ...generateCurve(),
+    ...generateBlobEncoding(),
+  ]
   const texts = setupFiles(setups).map(([path, text]) => [`${DIRECTORY}/${path}`, text] as const)
   return new Map([...outputsOf(files), ...texts])
 }
 
-/** Derives only what c-kzg answers, in seconds: the rest can change only with @noble/curves or with the edge tables. */
+/** Derives only what c-kzg and viem answer, in seconds: the rest can change only with @noble/curves or with the edge tables. */
 export async function regenerate(): Promise<Outputs> {
-  return new Map(outputsOf([...generate4844(), ...generate7594()]))
+  return new Map(outputsOf([...generate4844(), ...generate7594(), ...generateBlobEncoding()]))
 }

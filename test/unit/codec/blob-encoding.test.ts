@@ -1,20 +1,12 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fromBlobs, toBlobs } from '../../../src/codec/blob-encoding.ts'
 import { BYTES_PER_BLOB } from '../../../src/constants.ts'
 import type { ErrorCode } from '../../../src/errors.gen.ts'
 import { KzgError } from '../../../src/errors.ts'
-import { parseVectorFile } from '../../conformance/vectors.ts'
-import { type ByteString, bytesOf } from '../../vectors/expand.ts'
+import { inputOf, toNotation, vectorsOf } from '../../vectors/load.ts'
 
-const VECTORS = new URL('../../vectors/blob-encoding/to_blobs.json.gz', import.meta.url)
 const PER_BLOB = 4096 * 31
-
-const digest = (parts: readonly Uint8Array[]): string =>
-  `sha256:${createHash('sha256').update(Buffer.concat(parts)).digest('hex')}`
 
 function failureOf(work: () => unknown): { code: ErrorCode; index: number | undefined } {
   try {
@@ -34,15 +26,15 @@ function blobWith(bytes: Readonly<Record<number, number>>): Uint8Array {
 }
 
 describe('as viem', () => {
-  const { cases } = parseVectorFile(gunzipSync(readFileSync(VECTORS)).toString('utf8'))
+  const cases = vectorsOf('blob-encoding').flatMap((file) => file.cases)
   test.each(cases.map((row) => [row.name, row] as const))('%s', (_, row) => {
-    const data = bytesOf((row.input as { data: ByteString }).data)
+    const data = inputOf(row).data as Uint8Array
     if (row.output === null) {
-      expect(failureOf(() => toBlobs(data)).code).toBe((row as unknown as { code: string }).code)
+      expect(failureOf(() => toBlobs(data)).code).toBe(row.code)
       return
     }
     const blobs = toBlobs(data)
-    expect(digest(blobs)).toBe(row.output)
+    expect(toNotation(blobs, row.output)).toEqual(row.output)
     expect(Buffer.from(fromBlobs(blobs)).equals(data)).toBe(true)
   })
 })
