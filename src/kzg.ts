@@ -1,6 +1,7 @@
 import { type AsyncOptions, runSync, throwIfAborted } from './backend/driver.ts'
 import type { Program } from './backend/recipe.ts'
 import { type Selection, select } from './backend/select.ts'
+import { WasmBackend } from './backend/wasm/wasm-backend.ts'
 import { KzgError } from './errors.ts'
 import type { Kzg, KzgOptions } from './kzg-api.ts'
 import type { Platform } from './platform/platform.ts'
@@ -32,6 +33,7 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
     signal,
     readUrl: platform.readUrl,
     load: (name) => platform.loadWasm(`kzg.${name}.wasm`, signal),
+    create: WasmBackend.create,
   })
   const selected = performance.now()
   try {

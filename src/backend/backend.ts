@@ -4,7 +4,7 @@
  */
 import type { Operand } from '../errors.ts'
 
-export type HandleKind = 'bytes' | 'fr' | 'g1-affine' | 'g1' | 'g2-prepared'
+export type HandleKind = 'bytes' | 'fr' | 'g1-affine' | 'g1' | 'g2-affine' | 'g2-prepared'
 
 export interface Handle<K extends HandleKind> {
   readonly kind: K

@@ -4,14 +4,14 @@ import { runSync, throwIfAborted } from './driver.ts'
 import { selfTest } from './selftest.ts'
 import { TIERS, type Tier, type TierName } from './tiers.ts'
 import { type CompileOptions, compileModule, type WasmSource } from './wasm/module.ts'
-import { WasmBackend } from './wasm/wasm-backend.ts'
 
-export interface SelectOptions extends CompileOptions {
+export interface SelectOptions<B extends Backend> extends CompileOptions {
   readonly tier?: 'auto' | TierName | undefined
   /** Replaces the artefact that ships with the package. */
   readonly wasm?: WasmSource | Promise<WasmSource> | undefined
   /** The artefact of a tier. */
   readonly load: (tier: TierName) => Promise<WasmSource>
+  readonly create: (tier: TierName, module: WebAssembly.Module) => Promise<B>
 }
 
 export interface RejectedTier {
@@ -27,8 +27,8 @@ export interface BackendTimings {
   readonly selfTest: number
 }
 
-export interface Selection {
-  readonly backend: Backend
+export interface Selection<B extends Backend = Backend> {
+  readonly backend: B
   readonly rejected: readonly RejectedTier[]
   readonly timings: BackendTimings
 }
@@ -36,7 +36,7 @@ export interface Selection {
 /** Builds the backend of the fastest tier that runs here and passes its known-answer test.
  * @throws KzgError `BACKEND_UNAVAILABLE` if none does, or the named one does not; `BAD_OPTION`; `WASM_LOAD`; `WASM_CSP`;
  * the signal's reason */
-export async function select(options: SelectOptions): Promise<Selection> {
+export async function select<B extends Backend>(options: SelectOptions<B>): Promise<Selection<B>> {
   if (typeof WebAssembly !== 'object') {
     throw new KzgError('BACKEND_UNAVAILABLE', 'this runtime has no WebAssembly')
   }
@@ -61,7 +61,7 @@ export async function select(options: SelectOptions): Promise<Selection> {
 }
 
 /** Fastest first. Wasm that the caller brings is taken for the tier that is named, or for the baseline. */
-function candidates({ tier = 'auto', wasm }: SelectOptions): readonly Tier[] {
+function candidates({ tier = 'auto', wasm }: SelectOptions<Backend>): readonly Tier[] {
   if (tier === 'auto') return wasm === undefined ? [...TIERS].reverse() : TIERS.slice(0, 1)
   const named = TIERS.filter(({ name }) => name === tier)
   if (named.length === 0) {
@@ -70,13 +70,13 @@ function candidates({ tier = 'auto', wasm }: SelectOptions): readonly Tier[] {
   return named
 }
 
-async function build(tier: Tier, { wasm, load, signal, readUrl }: SelectOptions) {
+async function build<B extends Backend>(tier: Tier, { wasm, load, create, signal, readUrl }: SelectOptions<B>) {
   throwIfAborted(signal)
   const start = performance.now()
   const module = await compileModule(wasm ?? load(tier.name), { signal, readUrl })
   throwIfAborted(signal)
   const compiled = performance.now()
-  const backend = await WasmBackend.create(tier.name, module)
+  const backend = await create(tier.name, module)
   const instantiated = performance.now()
   runSync(backend, selfTest())
   const timings: BackendTimings = {

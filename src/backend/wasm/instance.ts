@@ -19,7 +19,9 @@ export class WasmInstance<E extends KzgExports = KzgExports> {
   #trap: KzgError | undefined
   #bytes = new Uint8Array()
 
+  /** @throws KzgError `WASM_LOAD` for a module of somebody else */
   constructor(exports: WebAssembly.Exports) {
+    if (!('fr_size' in exports)) throw new KzgError('WASM_LOAD', 'the WebAssembly module is not one of this package')
     this.exports = this.#guarded(exports) as unknown as E
     this.sizes = {
       fr: this.exports.fr_size(),

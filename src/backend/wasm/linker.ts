@@ -49,6 +49,7 @@ function prepare(module: WebAssembly.Module) {
   }
   const start = (instance: WebAssembly.Instance): WebAssembly.Exports => {
     exports = instance.exports
+    if (!exports.mem_alloc) throw new KzgError('WASM_LOAD', 'the WebAssembly module is not one of this package')
     exports.__wbindgen_start?.()
     return exports
   }

@@ -10,7 +10,7 @@ export class WasmBackend implements Backend {
   readonly #module: WebAssembly.Module
   #generation: Generation | undefined
 
-  private constructor(tier: string, module: WebAssembly.Module, generation: Generation) {
+  protected constructor(tier: string, module: WebAssembly.Module, generation: Generation) {
     this.tier = tier
     this.#module = module
     this.#generation = generation
@@ -18,7 +18,11 @@ export class WasmBackend implements Backend {
 
   /** @throws KzgError `WASM_LOAD`; `WASM_CSP` */
   static async create(tier: string, module: WebAssembly.Module): Promise<WasmBackend> {
-    return new WasmBackend(tier, module, new Generation(new WasmInstance(await link(module))))
+    return new WasmBackend(tier, module, await WasmBackend.start(module))
+  }
+
+  protected static async start(module: WebAssembly.Module): Promise<Generation> {
+    return new Generation(new WasmInstance(await link(module)))
   }
 
   get memoryBytes(): number {
@@ -26,11 +30,17 @@ export class WasmBackend implements Backend {
   }
 
   begin(): Workspace {
+    return new WasmWorkspace(this.generation())
+  }
+
+  /** The instance to use now, which is a new one after a trap.
+   * @throws KzgError `DISPOSED` */
+  protected generation(): Generation {
     if (!this.#generation) throw new KzgError('DISPOSED')
     if (!this.#generation.instance.isUsable) {
       this.#generation = new Generation(new WasmInstance(linkSync(this.#module)))
     }
-    return new WasmWorkspace(this.#generation)
+    return this.#generation
   }
 
   /** Drops the instance; its memory goes when no recipe holds on to it any more. */

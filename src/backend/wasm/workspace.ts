@@ -31,11 +31,11 @@ export class WasmWorkspace implements Workspace {
   readonly g1: WasmG1
   readonly pairing: WasmPairing
   readonly hash: WasmHash
-  readonly #arena: Arena
+  protected readonly arena: Arena
 
   constructor({ instance, domains, residents }: Generation) {
     const arena = new Arena(instance)
-    this.#arena = arena
+    this.arena = arena
     this.fr = new WasmFr(arena)
     this.poly = new WasmPoly(arena, domains)
     this.cells = new WasmCells(arena, domains)
@@ -45,16 +45,16 @@ export class WasmWorkspace implements Workspace {
   }
 
   upload(parts: readonly Uint8Array[]): ByteVec {
-    return this.#arena.upload(parts)
+    return this.arena.upload(parts)
   }
 
   view<K extends HandleKind>(handle: Handle<K>, start: number, n: number): Handle<K> {
-    const vec = memoryOf(this.#arena.instance, handle)
+    const vec = memoryOf(this.arena.instance, handle)
     if (start < 0 || start + n > vec.n) throw new KzgError('INTERNAL', `items ${start} to ${start + n} of ${vec.n}`)
     return new WasmVec(vec.arena, vec.kind, n, vec.stride, vec.pointer + start * vec.stride, vec.owner ?? vec)
   }
 
   release(): void {
-    this.#arena.release()
+    this.arena.release()
   }
 }

@@ -1,0 +1,34 @@
+/** The groups themselves: what `kzgpu/curve` asks of a machine that has the exports of the `full` artefact. */
+import type { Operand } from '../errors.ts'
+import type { FrVec, Handle, Workspace } from './backend.ts'
+
+export type GroupName = 'g1' | 'g2'
+
+/** Operations of one group. Handles are affine points, n of them, checked when they were decoded. */
+export interface GroupOps<A extends Handle<'g1-affine' | 'g2-affine'>> {
+  /** Bytes of the compressed form; the uncompressed one takes twice as many. */
+  readonly compressedLength: number
+  /** Points in either form.
+   * @throws KzgError with the operand's index: `BAD_FLAGS`, `NON_CANONICAL`, `NOT_ON_CURVE`, `NOT_IN_SUBGROUP` */
+  decode(points: readonly Uint8Array[], checkSubgroup: boolean, operand: Operand): A
+  encode(point: A, form: PointForm): Uint8Array
+  /** The sum of two points on the curve. Time: depends on the points, which are public. */
+  add(a: A, b: A): A
+  /** k·P for 32 big-endian bytes k. Time: constant in k and P. The copy of k is wiped. */
+  multiply(point: A, scalar: Uint8Array): A
+  /** k·P for a point in the subgroup. Time: depends on both, which are public. */
+  multiplyVartime(point: A, scalar: Uint8Array): A
+  /** Σ sᵢ·Pᵢ over points in the subgroup. Time: depends on all, which are public. */
+  msm(points: A, scalars: FrVec): A
+}
+
+export type PointForm = 'compressed' | 'uncompressed'
+
+export interface CurveWorkspace extends Workspace {
+  readonly groups: {
+    readonly g1: GroupOps<Handle<'g1-affine'>>
+    readonly g2: GroupOps<Handle<'g2-affine'>>
+  }
+  /** ∏ e(Pᵢ, Qᵢ) to the power of 3·(p¹² − 1)/r: 12 × 48 bytes, big-endian, c0.c0.c0 to c1.c2.c1. */
+  pairingProduct(g1: Handle<'g1-affine'>, g2: Handle<'g2-affine'>): Uint8Array
+}

@@ -1,0 +1,128 @@
+import { checkStatus, type Operand } from '../../errors.ts'
+import type { FrVec, Handle } from '../backend.ts'
+import type { GroupOps, PointForm } from '../curve.ts'
+import type { FullExports } from './exports.gen.ts'
+import { type Arena, memoryOf, type WasmVec } from './memory.ts'
+
+type AffineKind = 'g1-affine' | 'g2-affine'
+
+/** The exports and sizes of one group; those of G1 and G2 are twins. */
+export interface GroupTable<K extends AffineKind> {
+  readonly kind: K
+  readonly compressedLength: number
+  readonly affineSize: number
+  readonly jacobianSize: number
+  readonly decode: FullExports['g1_decode']
+  readonly decodeUncompressed: FullExports['g1_decode_uncompressed']
+  readonly encode: FullExports['g1_encode']
+  readonly encodeUncompressed: FullExports['g1_encode_uncompressed']
+  readonly toAffine: FullExports['g1_to_affine']
+  readonly fromAffine: FullExports['g1_from_affine']
+  readonly add: FullExports['g1_add']
+  readonly multiply: FullExports['g1_mul']
+  readonly multiplyVartime: FullExports['g1_mul_vartime']
+  readonly msm: FullExports['g1_msm']
+}
+
+/** Beyond decoding, operations fail only for want of memory. */
+const POINTS = { name: 'points' }
+
+export class WasmGroup<K extends AffineKind> implements GroupOps<Handle<K>> {
+  readonly #arena: Arena
+  readonly #table: GroupTable<K>
+
+  constructor(arena: Arena, table: GroupTable<K>) {
+    this.#arena = arena
+    this.#table = table
+  }
+
+  get compressedLength(): number {
+    return this.#table.compressedLength
+  }
+
+  decode(points: readonly Uint8Array[], checkSubgroup: boolean, operand: Operand): Handle<K> {
+    const { compressedLength, decode, decodeUncompressed, affineSize, kind } = this.#table
+    const out = this.#arena.alloc(kind, points.length, affineSize)
+    // One call per run of equal form: a list is nearly always of one form, and a call shares inversions.
+    for (let start = 0; start < points.length; ) {
+      const { length } = points[start]!
+      let end = start + 1
+      while (points[end]?.length === length) end++
+      const bytes = this.#arena.upload(points.slice(start, end))
+      const target = out.pointer + start * affineSize
+      const call = length === compressedLength ? decode : decodeUncompressed
+      const offset = start
+      const { index } = operand
+      checkStatus(call(bytes.pointer, end - start, target, checkSubgroup ? 1 : 0), {
+        ...operand,
+        ...(index && { index: (i) => index(offset + i) }),
+      })
+      bytes.dispose()
+      start = end
+    }
+    return out
+  }
+
+  encode(point: Handle<K>, form: PointForm): Uint8Array {
+    const { compressedLength, encode, encodeUncompressed } = this.#table
+    const [length, call] =
+      form === 'compressed' ? [compressedLength, encode] : [2 * compressedLength, encodeUncompressed]
+    return this.#withJacobian(point, (jacobian) =>
+      this.#arena.output(length, (out) => checkStatus(call(jacobian, 1, out), POINTS)),
+    )
+  }
+
+  add(a: Handle<K>, b: Handle<K>): Handle<K> {
+    return this.#withJacobian(a, (first) =>
+      this.#withJacobian(b, (second) => this.#result((out) => this.#table.add(first, second, out))),
+    )
+  }
+
+  multiply(point: Handle<K>, scalar: Uint8Array): Handle<K> {
+    return this.#withScalar(scalar, (k) => this.#result((out) => this.#table.multiply(this.#in(point).pointer, k, out)))
+  }
+
+  multiplyVartime(point: Handle<K>, scalar: Uint8Array): Handle<K> {
+    const { multiplyVartime } = this.#table
+    return this.#withScalar(scalar, (k) =>
+      this.#result((out) => checkStatus(multiplyVartime(this.#in(point).pointer, k, out), POINTS)),
+    )
+  }
+
+  msm(points: Handle<K>, scalars: FrVec): Handle<K> {
+    const [p, s] = [this.#in(points).pointer, memoryOf(this.#arena.instance, scalars).pointer]
+    return this.#result((out) => checkStatus(this.#table.msm(p, s, points.n, out), POINTS))
+  }
+
+  /** The affine form of the Jacobian point that a call writes. */
+  #result(write: (out: number) => void): Handle<K> {
+    const { kind, affineSize, jacobianSize, toAffine } = this.#table
+    const out = this.#arena.alloc(kind, 1, affineSize)
+    this.#arena.scratch(jacobianSize, ({ pointer }) => {
+      write(pointer)
+      checkStatus(toAffine(pointer, 1, out.pointer), POINTS)
+    })
+    return out
+  }
+
+  #withJacobian<T>(point: Handle<K>, use: (pointer: number) => T): T {
+    return this.#arena.scratch(this.#table.jacobianSize, ({ pointer }) => {
+      this.#table.fromAffine(this.#in(point).pointer, 1, pointer)
+      return use(pointer)
+    })
+  }
+
+  #withScalar<T>(scalar: Uint8Array, use: (pointer: number) => T): T {
+    const bytes = this.#arena.upload([scalar])
+    try {
+      return use(bytes.pointer)
+    } finally {
+      this.#arena.instance.bytes.fill(0, bytes.pointer, bytes.pointer + bytes.n)
+      bytes.dispose()
+    }
+  }
+
+  #in(points: Handle<K>): WasmVec<K> {
+    return memoryOf(this.#arena.instance, points)
+  }
+}
