@@ -29,14 +29,14 @@ fn forward_level(twiddles: &[Fr], half: usize, data: &mut [Fr]) {
         let (low, high) = block.split_at_mut(half);
         for (a, b) in low.iter_mut().zip(high) {
             let t = b.reduce();
-            (*a, *b) = (*a + t, *a - t);
+            Fr::butterfly(a, b, &t);
         }
     }
     for (block, w) in blocks.zip(twiddles.iter().skip(1)) {
         let (low, high) = block.split_at_mut(half);
         for (a, b) in low.iter_mut().zip(high) {
             let t = *b * *w;
-            (*a, *b) = (*a + t, *a - t);
+            Fr::butterfly(a, b, &t);
         }
     }
 }
@@ -74,14 +74,17 @@ fn inverse_level(domain: &Domain, half: usize, data: &mut [Fr]) {
     if let Some(block) = blocks.next() {
         let (low, high) = block.split_at_mut(half);
         for (a, b) in low.iter_mut().zip(high) {
-            (*a, *b) = (*a + *b, *a - *b);
+            let t = *b;
+            Fr::butterfly(a, b, &t);
         }
     }
     for (i, block) in (1..).zip(blocks) {
         let w = domain.inverse_twiddle(i);
         let (low, high) = block.split_at_mut(half);
         for (a, b) in low.iter_mut().zip(high) {
-            (*a, *b) = (*a + *b, (*a - *b) * w);
+            let t = *b;
+            Fr::butterfly(a, b, &t);
+            *b = *b * w;
         }
     }
 }

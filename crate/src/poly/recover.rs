@@ -60,11 +60,8 @@ fn recover_missing(domain: &Domain, missing: &[bool; CELLS_PER_EXT_BLOB], data: 
             continue;
         }
         inverse_unscaled(&cosets, cell);
-        let unshifted = shift_exponent(k);
         let factor = vanishing[k] * *cosets.n_inverse() * *strands.n_inverse();
-        for (j, x) in cell.iter_mut().enumerate() {
-            *x = *x * factor * domain.root(domain.n() - unshifted * j % domain.n());
-        }
+        scale_by_powers(cell, factor, domain.root(domain.n() - shift_exponent(k)));
     }
 
     let mut strand = filled(CELLS_PER_EXT_BLOB, Fr::ZERO)?;
