@@ -3,7 +3,7 @@ import { CHUNKS } from '../platform/curve.chunks.gen.ts'
 import { MODULES } from '../platform/curve.modules.gen.ts'
 import { workerdPlatform } from '../platform/workerd.ts'
 
-export * from '../curve.ts'
+export * from '../curve-index.ts'
 
 /** Cloudflare Workers: the Wasm is a module that was compiled at deployment. */
 export function createCurve(options?: CurveOptions): Promise<Curve> {
