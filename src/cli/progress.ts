@@ -53,7 +53,7 @@ function createLines(stream: ProgressStream): Progress {
       lastLine = performance.now()
     },
     update(done) {
-      if (performance.now() - lastLine < LINE_INTERVAL) return
+      if (performance.now() - lastLine < LINE_INTERVAL || done === total) return
       lastLine = performance.now()
       stream.write(`${label} ${done}${total === undefined ? '' : `/${total}`}\n`)
     },
