@@ -28,9 +28,10 @@ export function mainnetSource(form: MainnetForm, read: (file: string) => Promise
 
   const load = async (backend: Backend, part: SetupPart, { signal }: AsyncOptions): Promise<Uint8Array> => {
     const bytes = await start(part)
+    // Whatever comes of it, the next attempt reads anew.
+    reads.delete(part.file)
     throwIfAborted(signal)
     requirePinned(backend, part, bytes)
-    reads.delete(part.file)
     return bytes
   }
 

@@ -1,43 +1,67 @@
+/** From a folder of vector files to what the hosts read. */
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { BUILD } from '../runtimes/lib/paths.mjs'
+import { build } from 'esbuild'
+import { BUILD, ROOT } from '../runtimes/lib/paths.mjs'
 
 const unzip = promisify(gunzip)
 
-/** Where the hosts find the job: every runtime reads the same plain JSON files. */
-export const JOB_DIR = join(BUILD, 'conformance/vectors')
+const WORK = join(BUILD, 'conformance')
 
-/** Lays out the vector files below `dir`, decompressed, and the list of them.
+/** Every runtime reads the same plain files: `job.json`, `<suite>.<fn>.json`, `setups/<name>.txt`. */
+export const JOB_DIR = join(WORK, 'vectors')
+
+/** Lays out the vector files below `dir`, in plain form, and the list of them.
  * @param suites if given, only these: `suite` or `suite/fn`
  * @returns the job with the files' names, in alphabetical order */
 export async function prepareJob(dir, { tier, suites }) {
+  if (!(await stat(dir).catch(() => undefined))?.isDirectory()) throw new Error(`${dir} is not a folder`)
   await rm(JOB_DIR, { recursive: true, force: true })
-  await mkdir(JOB_DIR, { recursive: true })
+  await mkdir(join(JOB_DIR, 'setups'), { recursive: true })
+  const { plainVectors } = await importTypeScript('prepare')
   const files = []
-  for (const { suite, fn, path } of await vectorFiles(dir)) {
-    if (suites && !suites.some((name) => name === suite || name === `${suite}/${fn}`)) continue
-    const name = `${suite}.${fn}.json`
-    const bytes = await readFile(path)
-    await writeFile(join(JOB_DIR, name), path.endsWith('.gz') ? await unzip(bytes) : bytes)
+  for (const { folder, stem, path } of await filesBelow(dir, 'json')) {
+    if (suites && !suites.some((name) => name === folder || name === `${folder}/${stem}`)) continue
+    const name = `${folder}.${stem}.json`
+    await writeFile(join(JOB_DIR, name), plainVectors(await readText(path)))
     files.push(name)
+  }
+  for (const { folder, stem, path } of await filesBelow(dir, 'txt')) {
+    if (folder === 'setups') await writeFile(join(JOB_DIR, `setups/${stem}.txt`), await readText(path))
   }
   const job = { tier, files }
   await writeFile(join(JOB_DIR, 'job.json'), JSON.stringify(job))
   return job
 }
 
-async function vectorFiles(dir) {
-  if (!(await stat(dir).catch(() => undefined))?.isDirectory()) throw new Error(`${dir} is not a folder`)
+/** Files `<folder>/<stem>.<extension>`, gzipped or not. */
+async function filesBelow(dir, extension) {
+  const pattern = new RegExp(`^(.+)\\.${extension}(\\.gz)?$`)
   const entries = await readdir(dir, { withFileTypes: true })
-  const suites = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
   const found = await Promise.all(
-    suites.map(async (suite) =>
-      (await readdir(join(dir, suite)))
-        .filter((file) => /\.json(\.gz)?$/.test(file))
-        .map((file) => ({ suite, fn: file.replace(/\.json(\.gz)?$/, ''), path: join(dir, suite, file) })),
+    folders.map(async (folder) =>
+      (await readdir(join(dir, folder))).flatMap((file) => {
+        const stem = pattern.exec(file)?.[1]
+        return stem === undefined ? [] : [{ folder, stem, path: join(dir, folder, file) }]
+      }),
     ),
   )
-  return found.flat().sort((a, b) => (`${a.suite}/${a.fn}` < `${b.suite}/${b.fn}` ? -1 : 1))
+  return found.flat().sort((a, b) => (`${a.folder}/${a.stem}` < `${b.folder}/${b.stem}` ? -1 : 1))
+}
+
+async function readText(path) {
+  const bytes = await readFile(path)
+  return (path.endsWith('.gz') ? await unzip(bytes) : bytes).toString('utf8')
+}
+
+/** Node 20 does not import TypeScript. */
+async function importTypeScript(name) {
+  const outfile = join(WORK, `${name}.mjs`)
+  const entry = join(ROOT, `test/conformance/${name}.ts`)
+  await build({ entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'node', target: 'node20' })
+  return import(pathToFileURL(outfile))
 }

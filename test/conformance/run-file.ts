@@ -1,9 +1,9 @@
-import { toHex } from './hex.ts'
 import { blamesInput } from './input-error.ts'
+import { matches, show } from './matches.ts'
 import type { Subject } from './subject.ts'
 import { findRun } from './suites/index.ts'
 import type { Run } from './suites/suite.ts'
-import { type Case, parseVectorFile } from './vectors.ts'
+import type { Case, VectorFile } from './vectors.ts'
 
 export interface Failure {
   readonly name: string
@@ -22,56 +22,48 @@ export interface FileResult {
 }
 
 /** Runs all the cases of a vector file on one and the same instance, so that bad input may not spoil what follows. */
-export function runFile(subject: Subject, text: string): FileResult {
-  const { suite, fn, cases } = parseVectorFile(text)
+export async function runFile(subject: Subject, text: string): Promise<FileResult> {
+  const { suite, fn, cases } = JSON.parse(text) as VectorFile
   const run = findRun(suite, fn)
   if (!run) return { suite, fn, passed: 0, unsupported: cases.length, failures: [], milliseconds: 0 }
   const start = performance.now()
-  const failures = cases.flatMap((entry) => {
-    const reason = failureOf(subject, run, entry)
-    return reason === undefined ? [] : [{ name: entry.name, reason }]
-  })
+  const failures: Failure[] = []
+  for (const entry of cases) {
+    const reason = await failureOf(subject, run, entry)
+    if (reason !== undefined) failures.push({ name: entry.name, reason })
+  }
   const milliseconds = performance.now() - start
   return { suite, fn, passed: cases.length - failures.length, unsupported: 0, failures, milliseconds }
 }
 
 /** Why the case fails, or `undefined` if it passes. */
-function failureOf(subject: Subject, run: Run, { input, output }: Case): string | undefined {
+async function failureOf(subject: Subject, run: Run, entry: Case): Promise<string | undefined> {
   let actual: unknown
   try {
-    actual = run(subject, input as never)
+    actual = await run(subject, entry.input as never)
   } catch (error) {
-    if (output === null && blamesInput(error)) return undefined
-    return `${output === null ? 'threw, but not a typed error about the input' : 'threw'}: ${describe(error)}`
+    return isExpectedRefusal(entry, error) ? undefined : `${expectation(entry)}, but threw ${describe(error)}`
   }
-  if (output === null) return `must fail, but returned ${abbreviate(JSON.stringify(toPlain(actual)))}`
-  const [expected, got] = [canonicalJson(output), canonicalJson(toPlain(actual))]
-  return expected === got ? undefined : `expected ${abbreviate(expected)}, got ${abbreviate(got)}`
+  if (entry.output === null) return `${expectation(entry)}, but returned ${abbreviate(show(actual))}`
+  return matches(entry.output, actual) ? undefined : `${expectation(entry)}, got ${abbreviate(show(actual))}`
 }
 
-/** The vectors' notation: bytes and integers as hex strings. */
-function toPlain(value: unknown): unknown {
-  if (value instanceof Uint8Array) return toHex(value)
-  if (typeof value === 'bigint') return `0x${value.toString(16)}`
-  // A result tuple carries named twins of its entries; only the entries count here.
-  if (Array.isArray(value)) return Array.from(value, toPlain)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, toPlain(entry)]))
+function isExpectedRefusal({ output, code, index }: Case, error: unknown): boolean {
+  if (output !== null || !blamesInput(error)) return false
+  const refusal = error as { code?: unknown; index?: unknown }
+  return (code === undefined || refusal.code === code) && (index === undefined || refusal.index === index)
 }
 
-/** JSON with sorted keys and lower-case hex: equal texts mean equal results. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, entry: unknown) => {
-    if (typeof entry === 'string') return entry.toLowerCase()
-    if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return entry
-    return Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))
-  })
+function expectation({ output, code, index }: Case): string {
+  if (output !== null) return `expected ${abbreviate(JSON.stringify(output))}`
+  return `must be refused as bad input${code ? ` with ${code}` : ''}${index === undefined ? '' : ` at ${index}`}`
 }
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const code = (error as { code?: unknown }).code
-  return abbreviate(`${error.name}${code === undefined ? '' : ` ${String(code)}`}: ${error.message}`)
+  const { code, index } = error as { code?: unknown; index?: unknown }
+  const details = [code, index].filter((detail) => detail !== undefined).join(' at ')
+  return abbreviate(`${error.name}${details && ` ${details}`}: ${error.message}`)
 }
 
 const abbreviate = (text: string): string =>

@@ -15,6 +15,6 @@ export async function runJob(
   read: (file: string) => Promise<string>,
   emit: (result: FileResult) => void,
 ): Promise<void> {
-  const subject = await openSubject(tier)
-  for (const file of files) emit(runFile(subject, await read(file)))
+  const subject = await openSubject(tier, (name) => read(`setups/${name}.txt`))
+  for (const file of files) emit(await runFile(subject, await read(file)))
 }

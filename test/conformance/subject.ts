@@ -16,6 +16,7 @@ export interface KzgSubject {
   recoverCellsAndKzgProofs(
     indices: number[],
     cells: Uint8Array[],
+    options?: { anyOrder?: boolean },
   ): readonly [cells: readonly Uint8Array[], proofs: readonly Uint8Array[]]
   verifyCellKzgProofBatch(
     commitments: Uint8Array[],
@@ -23,44 +24,45 @@ export interface KzgSubject {
     cells: Uint8Array[],
     proofs: Uint8Array[],
   ): boolean
+  commitPolynomial(coefficients: Uint8Array): Uint8Array
+  openPolynomial(coefficients: Uint8Array, z: Uint8Array): readonly [proof: Uint8Array, y: Uint8Array]
+  verifyPolynomial(commitment: Uint8Array, z: Uint8Array, y: Uint8Array, proof: Uint8Array): boolean
+  computeChallenge(blob: Uint8Array, commitment: Uint8Array): Uint8Array
+  computeVerifyCellKzgProofBatchChallenge(
+    commitments: Uint8Array[],
+    commitmentIndices: number[],
+    cellIndices: number[],
+    cells: Uint8Array[],
+    proofs: Uint8Array[],
+  ): Uint8Array
 }
 
-/** A group of the pairing. Points cross as uncompressed ZCash encodings (96 bytes in G1, 192 in G2). */
+/** A group of the pairing. Points are ZCash encodings of either form; results are uncompressed. */
 export interface GroupSubject {
-  /** Checked point of either encoding, uncompressed. */
-  decode(bytes: Uint8Array, options?: { subgroupCheck?: boolean }): Uint8Array
+  decode(point: Uint8Array, options?: { checkSubgroup?: boolean }): Uint8Array
   compress(point: Uint8Array): Uint8Array
-  add(a: Uint8Array, b: Uint8Array): Uint8Array
-  /** `scalar`: 32 bytes, big-endian, below the group order. Constant time. */
+  add(a: Uint8Array, b: Uint8Array, options?: { checkSubgroup?: boolean }): Uint8Array
+  /** `scalar`: 32 bytes, big-endian. Constant time. */
   multiply(point: Uint8Array, scalar: Uint8Array): Uint8Array
   multiplyVartime(point: Uint8Array, scalar: Uint8Array): Uint8Array
   msm(points: Uint8Array[], scalars: Uint8Array[]): Uint8Array
-  readonly generator: Uint8Array
 }
 
 export interface CurveSubject {
   readonly g1: GroupSubject
   readonly g2: GroupSubject
-  pairingCheck(g1Points: Uint8Array[], g2Points: Uint8Array[]): boolean
+  pairingCheck(g1: Uint8Array[], g2: Uint8Array[]): boolean
   /** 576 bytes: twelve big-endian coefficients, lowest (`c0.c0.c0`) first. */
-  pairing(g1Point: Uint8Array, g2Point: Uint8Array): Uint8Array
-}
-
-/** Fiat–Shamir challenges, which no public function returns. */
-export interface ChallengeSubject {
-  blob(blob: Uint8Array, commitment: Uint8Array): Uint8Array
-  cellBatch(input: {
-    commitments: Uint8Array[]
-    commitmentIndices: number[]
-    cellIndices: number[]
-    cells: Uint8Array[]
-    proofs: Uint8Array[]
-  }): Uint8Array
+  pairing(g1: Uint8Array[], g2: Uint8Array[]): Uint8Array
 }
 
 export interface Subject {
+  /** On the mainnet setup. */
   readonly kzg: KzgSubject
   readonly curve: CurveSubject
-  readonly challenges: ChallengeSubject
-  readonly commitmentToVersionedHash: (commitment: Uint8Array) => Uint8Array
+  /** On a setup that comes with the vectors, by its name. */
+  onSetup(name: string): Promise<KzgSubject>
+  commitmentToVersionedHash(commitment: Uint8Array): Uint8Array
+  toBlobs(data: Uint8Array): readonly Uint8Array[]
+  fromBlobs(blobs: readonly Uint8Array[]): Uint8Array
 }

@@ -3,9 +3,12 @@ export interface Case {
   readonly name: string
   readonly input: unknown
   readonly output: unknown
+  /** The code of the error that a failing call must throw, and its `index`; this repository's own vectors name them. */
+  readonly code?: string
+  readonly index?: number
 }
 
-/** A vector file after its string references were resolved: the cases of one function of one suite. */
+/** The cases of one function of one suite. */
 export interface VectorFile {
   readonly suite: string
   readonly fn: string
@@ -18,17 +21,18 @@ export interface VectorFile {
  * A string `@N` inside a case stands for `strings[N]`, so that a blob of 128 KiB used by many cases is stored once.
  */
 export function parseVectorFile(text: string): VectorFile {
-  const { suite, fn, strings, cases } = JSON.parse(text) as VectorFile & { strings?: readonly string[] }
+  const { suite, fn, strings = [], cases } = JSON.parse(text) as VectorFile & { strings?: readonly string[] }
   if (typeof suite !== 'string' || typeof fn !== 'string' || !Array.isArray(cases)) {
     throw new Error('not a vector file: suite, fn and cases are required')
   }
-  const resolve = (value: unknown): unknown => {
-    if (typeof value === 'string') return reference(value, strings ?? [])
-    if (Array.isArray(value)) return value.map(resolve)
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry)]))
-  }
-  return { suite, fn, cases: cases.map((entry) => resolve(entry) as Case) }
+  return { suite, fn, cases: cases.map((entry) => resolve(entry, strings) as Case) }
+}
+
+function resolve(value: unknown, strings: readonly string[]): unknown {
+  if (typeof value === 'string') return reference(value, strings)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => resolve(item, strings))
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry, strings)]))
 }
 
 function reference(value: string, strings: readonly string[]): string {

@@ -24,14 +24,14 @@ const ESBUILD_PATH = '/some/sub-path/'
 const VITE_PATH = '/another/sub-path/'
 
 async function prepare() {
-  const { dir: app, tarball, version } = await installPacked(join(WORK, 'app'))
+  const { dir: app, version } = await installPacked(join(WORK, 'app'))
   const names = ['process', 'inline', 'page', 'page-worker', 'worker', 'csp', 'workerd']
   await compileEntries(
     names.map((name) => join(RUNTIMES, `entries/${name}.ts`)),
     app,
   )
   const www = join(WORK, 'www')
-  return { app, tarball, version, www, esbuildPath: ESBUILD_PATH, vitePath: VITE_PATH, workerd: join(WORK, 'workerd') }
+  return { app, version, www, esbuildPath: ESBUILD_PATH, vitePath: VITE_PATH, workerd: join(WORK, 'workerd') }
 }
 
 /** Bundles are made when the first target asks for them, so that `--only deno` needs no bundler. */

@@ -173,6 +173,6 @@ function fromHex(hex: string): Uint8Array {
 }
 
 async function sha256(parts: readonly Uint8Array[]): Promise<string> {
-  const bytes = new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer())
+  const bytes = new Uint8Array(await new Blob([...parts] as BlobPart[]).arrayBuffer())
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }

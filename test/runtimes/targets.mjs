@@ -1,16 +1,10 @@
 /** What `run.mjs` runs: each target answers with the runtime's version and a list of `{ name, error? }`. */
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { launchChromium, serve } from './lib/chromium.mjs'
-import { RUNTIMES } from './lib/paths.mjs'
 import { runProcess } from './lib/run-process.mjs'
-import { locate, MissingTool, versionOf } from './lib/tools.mjs'
+import { locate, versionOf } from './lib/tools.mjs'
 import { runWorkerd } from './lib/workerd.mjs'
-
-const exec = promisify(execFile)
 
 /** A runtime that runs a module from the command line. */
 const commandLine =
@@ -77,30 +71,7 @@ async function bundledAssets(context) {
   return { version: '', results }
 }
 
-/** The linters of published packages. */
-async function packageLinters({ app, tarball }) {
-  const bin = join(RUNTIMES, 'node_modules/@arethetypeswrong/cli/dist/index.js')
-  if (!existsSync(bin)) throw new MissingTool('attw', 'run `npm ci --prefix test/runtimes`')
-  const { publint } = await import('publint')
-  const { formatMessage } = await import('publint/utils')
-  const { messages, pkg } = await publint({ pkgDir: join(app, 'node_modules/kzgpu'), strict: true })
-  const complaints = messages.map((message) => formatMessage(message, pkg, { color: false })).join('; ')
-  // attw follows `exports` as four kinds of consumer do; an ESM-only package answers to the modern three.
-  const attw = await exec(process.execPath, [bin, tarball, '--profile', 'esm-only', '--no-color', '--no-emoji']).then(
-    () => ({}),
-    (error) => ({ error: error.stdout || error.message }),
-  )
-  return {
-    version: '',
-    results: [
-      { name: 'publint --strict', ...(complaints && { error: complaints }) },
-      { name: 'attw --profile esm-only', ...attw },
-    ],
-  }
-}
-
 export const TARGETS = [
-  { name: 'package linters', run: packageLinters },
   { name: 'Node', run: commandLine('node') },
   { name: 'Node, inline entry', run: commandLine('node', [], 'inline.js') },
   { name: 'newest Node', run: commandLine('node-current') },

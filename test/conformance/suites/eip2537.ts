@@ -21,7 +21,7 @@ const G2: Shape = { group: 'g2', order: [1, 0, 3, 2] }
 const pointLen = (shape: Shape): number => shape.order.length * FP_LEN
 
 /** Decodes one point. Addition is the only operation of EIP-2537 that accepts points outside the subgroup. */
-function readPoint(curve: CurveSubject, shape: Shape, bytes: Uint8Array, subgroupCheck: boolean): Uint8Array {
+function readPoint(curve: CurveSubject, shape: Shape, bytes: Uint8Array, checkSubgroup: boolean): Uint8Array {
   const elements = shape.order.map((place) => {
     const element = bytes.subarray(place * FP_LEN, (place + 1) * FP_LEN)
     // The three top bits would be read as the flags of a ZCash encoding; the modulus has 381 bits.
@@ -31,7 +31,7 @@ function readPoint(curve: CurveSubject, shape: Shape, bytes: Uint8Array, subgrou
   })
   const encoding = concat(elements)
   if (encoding.every((byte) => byte === 0)) encoding[0] = 0x40
-  return curve[shape.group].decode(encoding, { subgroupCheck })
+  return curve[shape.group].decode(encoding, { checkSubgroup })
 }
 
 function writePoint(shape: Shape, point: Uint8Array): Uint8Array {
@@ -56,7 +56,7 @@ function add(curve: CurveSubject, shape: Shape, input: Uint8Array): Uint8Array {
   const points = records(input, pointLen(shape))
   if (points.length !== 2) throw new InputError('BAD_LENGTH')
   const [a, b] = points.map((bytes) => readPoint(curve, shape, bytes, false))
-  return writePoint(shape, curve[shape.group].add(a!, b!))
+  return writePoint(shape, curve[shape.group].add(a!, b!, { checkSubgroup: false }))
 }
 
 function readPairs(curve: CurveSubject, shape: Shape, input: Uint8Array): [Uint8Array[], Uint8Array[]] {

@@ -2,6 +2,7 @@ import { constantineScalarmul, ethBls, pairingGt, zkcryptoSerialization } from '
 import { eip2537 } from './eip2537.ts'
 import { kzgEip4844 } from './kzg-eip4844.ts'
 import { kzgEip7594 } from './kzg-eip7594.ts'
+import { blobEncoding, curve, customSetup, polynomial } from './kzgpu.ts'
 import type { Run, Suite } from './suite.ts'
 
 /** Every suite that the library can answer. A file of any other suite or function is reported as not supported. */
@@ -15,6 +16,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
   'pairing-gt': pairingGt,
   'constantine-scalarmul': constantineScalarmul,
   'eth-bls': ethBls,
+  curve,
+  polynomial,
+  'custom-setup': customSetup,
+  'blob-encoding': blobEncoding,
 }
 
 export function findRun(suite: string, fn: string): Run | undefined {

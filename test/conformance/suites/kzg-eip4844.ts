@@ -24,8 +24,8 @@ export const kzgEip4844: Suite = {
   verify_blob_kzg_proof_batch: ({ kzg }, input: { blobs: string[]; commitments: string[]; proofs: string[] }) =>
     kzg.verifyBlobKzgProofBatch(bytesList(input.blobs), bytesList(input.commitments), bytesList(input.proofs)),
 
-  compute_challenge: ({ challenges }, input: { blob: string; commitment: string }) =>
-    challenges.blob(fromHex(input.blob), fromHex(input.commitment)),
+  compute_challenge: ({ kzg }, input: { blob: string; commitment: string }) =>
+    kzg.computeChallenge(fromHex(input.blob), fromHex(input.commitment)),
 
   point_evaluation_precompile: (subject, input: string) => pointEvaluation(subject, fromHex(input)),
 }

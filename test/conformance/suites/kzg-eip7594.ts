@@ -9,6 +9,9 @@ export const kzgEip7594: Suite = {
   recover_cells_and_kzg_proofs: ({ kzg }, input: { cell_indices: number[]; cells: string[] }) =>
     kzg.recoverCellsAndKzgProofs(input.cell_indices, bytesList(input.cells)),
 
+  recover_cells_and_kzg_proofs_any_order: ({ kzg }, input: { cell_indices: number[]; cells: string[] }) =>
+    kzg.recoverCellsAndKzgProofs(input.cell_indices, bytesList(input.cells), { anyOrder: true }),
+
   verify_cell_kzg_proof_batch: (
     { kzg },
     input: { commitments: string[]; cell_indices: number[]; cells: string[]; proofs: string[] },
@@ -21,7 +24,7 @@ export const kzgEip7594: Suite = {
     ),
 
   compute_verify_cell_kzg_proof_batch_challenge: (
-    { challenges },
+    { kzg },
     input: {
       commitments: string[]
       commitment_indices: number[]
@@ -30,11 +33,11 @@ export const kzgEip7594: Suite = {
       proofs: string[]
     },
   ) =>
-    challenges.cellBatch({
-      commitments: bytesList(input.commitments),
-      commitmentIndices: input.commitment_indices,
-      cellIndices: input.cell_indices,
-      cells: input.cosets_evals.map((evaluations) => concat(bytesList(evaluations))),
-      proofs: bytesList(input.proofs),
-    }),
+    kzg.computeVerifyCellKzgProofBatchChallenge(
+      bytesList(input.commitments),
+      input.commitment_indices,
+      input.cell_indices,
+      input.cosets_evals.map((evaluations) => concat(bytesList(evaluations))),
+      bytesList(input.proofs),
+    ),
 }

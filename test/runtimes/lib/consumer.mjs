@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ROOT } from './paths.mjs'
@@ -15,7 +15,7 @@ const run = promisify(execFile)
 const NPM = process.platform === 'win32' ? { command: 'npm.cmd', shell: true } : { command: 'npm', shell: false }
 
 /** Packs the project and makes an application in `dir` that has it installed.
- * @returns the application's folder */
+ * @returns the application's folder and the package's version */
 export async function installPacked(dir) {
   if (!existsSync(join(ROOT, 'dist/manifest.json'))) {
     throw new Error('dist/ is not built; run `npm run setup` and `npm run build`')
