@@ -83,7 +83,7 @@ export interface CellOps {
   interpolate(cells: CellSet, weights: FrVec): FrVec
   /** wₖ·hₖ⁶⁴, where hₖ is the coset shift of cell k. */
   shiftWeights(indices: readonly number[], weights: FrVec): FrVec
-  /** 128 × 64 scalars of FK20's column MSMs, for 4096 coefficients. */
+  /** 128 × 64 scalars of FK20's column MSMs, for 4096 coefficients; divided by 128, which the inverse `G1Ops.ntt` leaves out. */
   fk20Scalars(coefficients: FrVec): FrVec
 }
 
@@ -110,7 +110,7 @@ export interface G1Ops {
   msm(points: G1AffineVec, scalars: FrVec): G1Vec
   /** `batches` sums of equal size over consecutive points and scalars. Time: as `msm`. */
   msmBatch(points: G1AffineVec, scalars: FrVec, batches: number): G1Vec
-  /** In place, natural order in and out. */
+  /** In place, natural order in and out. The inverse comes out n times too large: scalars take that factor for less. */
   ntt(data: G1Vec, inverse: boolean): void
 }
 

@@ -74,7 +74,7 @@ pub fn bit_reverse_fr(data: u32, log_n: u32) -> u32 {
     0
 }
 
-/// The transform over G1 of `2^log_n` Jacobian points, or its inverse, in natural order, in place. Public data.
+/// The transform over G1 of n = `2^log_n` Jacobian points, or n times its inverse, in natural order, in place. Public data.
 /// Errors: `TooLarge`, `OutOfMemory`.
 #[wasm_bindgen]
 pub fn g1_ntt(data: u32, log_n: u32, inverse: u32) -> u32 {
@@ -83,5 +83,5 @@ pub fn g1_ntt(data: u32, log_n: u32, inverse: u32) -> u32 {
     }
     // SAFETY: the host passes 2^log_n Jacobian points.
     let data = unsafe { items_mut::<G1Jacobian>(data, 1 << log_n) };
-    status(if inverse == 0 { group::forward_vartime(data) } else { group::inverse_vartime(data) })
+    status(if inverse == 0 { group::forward_vartime(data) } else { group::inverse_unscaled_vartime(data) })
 }
