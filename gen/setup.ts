@@ -7,9 +7,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { normalizeZ } from '@noble/curves/abstract/curve.js'
 import { bitReversed, g1Fft, padded } from '../test/reference/fft.ts'
-import { G1, type G1Point, type G2Point, msm, pairingProductIsOne, ZERO } from '../test/reference/group.ts'
+import { G1, type G1Point, type G2Point, msm, normalized, pairingProductIsOne, ZERO } from '../test/reference/group.ts'
 import {
   coefficientsOf,
   decodeSetup,
@@ -45,7 +44,7 @@ function fpToLittleEndian(x: bigint): Buffer {
 /** `x ‖ y`, each 48 bytes little-endian; zeros stand for infinity, which is no point with these coordinates. */
 function g1ToAffineBytes(points: readonly G1Point[]): Uint8Array {
   return Buffer.concat(
-    normalizeZ(G1, [...points]).flatMap((point) => {
+    normalized(points).flatMap((point) => {
       if (point.is0()) return [Buffer.alloc(2 * FP_BYTES)]
       const { x, y } = point.toAffine()
       return [fpToLittleEndian(x), fpToLittleEndian(y)]
@@ -65,7 +64,12 @@ function g2ToAffineBytes(points: readonly G2Point[]): Uint8Array {
 
 /** The reverse of `g1ToAffineBytes`, without checks. */
 function g1FromAffineBytes(bytes: Uint8Array): G1Point[] {
-  const coordinate = (at: number) => BigInt(`0x${Buffer.from(bytes.slice(at, at + FP_BYTES)).reverse().toString('hex')}`)
+  const coordinate = (at: number) =>
+    BigInt(
+      `0x${Buffer.from(bytes.slice(at, at + FP_BYTES))
+        .reverse()
+        .toString('hex')}`,
+    )
   return Array.from({ length: bytes.length / (2 * FP_BYTES) }, (_, i) => {
     const [x, y] = [coordinate(2 * FP_BYTES * i), coordinate(2 * FP_BYTES * i + FP_BYTES)]
     return x === 0n && y === 0n ? ZERO : G1.fromAffine({ x, y })
@@ -109,7 +113,7 @@ function assertConsistent(setup: Setup): void {
 function columnsOf(g1Monomial: readonly G1Point[], progress: (done: number, total: number) => void): G1Point[] {
   const columns: G1Point[][] = []
   for (let offset = 0; offset < FIELD_ELEMENTS_PER_CELL; offset++) {
-    columns.push(normalizeZ(G1, fk20Column(g1Monomial, FIELD_ELEMENTS_PER_CELL, offset)))
+    columns.push(normalized(fk20Column(g1Monomial, FIELD_ELEMENTS_PER_CELL, offset)))
     progress(offset + 1, FIELD_ELEMENTS_PER_CELL)
   }
   return columns[0]!.flatMap((_, k) => columns.map((column) => column[k]!))
@@ -135,7 +139,8 @@ function columnsAgree(rows: readonly G1Point[], g1Monomial: readonly G1Point[], 
 // ---- Output --------------------------------------------------------------------------------------------------------
 
 const showProgress = (done: number, total: number): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\rtrusted setup: FK20 column ${done}/${total}${done === total ? '\n' : ''}`)
+  if (process.stderr.isTTY)
+    process.stderr.write(`\rtrusted setup: FK20 column ${done}/${total}${done === total ? '\n' : ''}`)
 }
 
 interface Part {

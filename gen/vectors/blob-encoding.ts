@@ -22,7 +22,11 @@ const LENGTHS = [
 ]
 
 /** Data that looks like what the encoding adds to it. */
-const LOOKALIKES: Readonly<Record<string, string>> = { 'terminators only': '0x80', 'zeros only': '0x00', 'ones only': '0xff' }
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  'terminators only': '0x80',
+  'zeros only': '0x00',
+  'ones only': '0xff',
+}
 
 function rows(): Row[] {
   return [

@@ -1,5 +1,5 @@
-import { powers, rootOfUnity } from '../../test/reference/field.ts'
 import { bitReversed } from '../../test/reference/fft.ts'
+import { powers, rootOfUnity } from '../../test/reference/field.ts'
 import { type ByteString, bytesOf, bytesToHex, hexToBytes } from '../../test/vectors/expand.ts'
 import { randomScalars } from '../../test/vectors/prng.ts'
 import { answer, type Row, type VectorFile } from './file.ts'
@@ -72,10 +72,7 @@ export function generate4844(): VectorFile[] {
   const constant = proven(BLOBS['constant one']!)
 
   const commitments = answer(
-    [
-      ...Object.entries(BLOBS).map(([name, blob]) => ({ name, input: { blob } })),
-      ...badBlobs((blob) => ({ blob })),
-    ],
+    [...Object.entries(BLOBS).map(([name, blob]) => ({ name, input: { blob } })), ...badBlobs((blob) => ({ blob }))],
     (input: { blob: string }) => kzg.blobToKzgCommitment(b(input.blob)),
   )
 
@@ -96,7 +93,10 @@ export function generate4844(): VectorFile[] {
 
   const blobProofs = answer(
     [
-      ...[...claims, zero, constant].map(({ blob, commitment }, i) => ({ name: `claim ${i}`, input: { blob, commitment } })),
+      ...[...claims, zero, constant].map(({ blob, commitment }, i) => ({
+        name: `claim ${i}`,
+        input: { blob, commitment },
+      })),
       { name: "another blob's commitment", input: { blob: first.blob, commitment: second.commitment } },
       { name: 'commitment at infinity', input: { blob: first.blob, commitment: INFINITY_HEX } },
       ...badPoints('commitment', (commitment) => ({ blob: first.blob, commitment })),
@@ -118,7 +118,10 @@ export function generate4844(): VectorFile[] {
       { name: 'zero polynomial', input: { commitment: INFINITY_HEX, z: zs.random, y: ZERO, proof: INFINITY_HEX } },
       { name: 'zero polynomial, value one', input: { commitment: INFINITY_HEX, z: ONE, y: ONE, proof: INFINITY_HEX } },
       { name: 'constant one', input: { commitment: constant.commitment, z: zs.random, y: ONE, proof: INFINITY_HEX } },
-      { name: 'constant one, value zero', input: { commitment: constant.commitment, z: ONE, y: ZERO, proof: INFINITY_HEX } },
+      {
+        name: 'constant one, value zero',
+        input: { commitment: constant.commitment, z: ONE, y: ZERO, proof: INFINITY_HEX },
+      },
       ...badPoints('commitment', (commitment) => ({ ...opening, commitment })),
       ...badPoints('proof', (proof) => ({ ...opening, proof })),
       ...badScalars('z', (z) => ({ ...opening, z })),

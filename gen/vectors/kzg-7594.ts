@@ -1,5 +1,5 @@
 import { type ByteString, bytesOf, bytesToHex, hexToBytes } from '../../test/vectors/expand.ts'
-import { answer, refused, type Row, type VectorFile } from './file.ts'
+import { answer, type Row, refused, type VectorFile } from './file.ts'
 import { cKzg, SOURCE_CKZG } from './oracle.ts'
 import { badBlobs, badPoints, INFINITY_HEX, R_HEX, R_MINUS_1_HEX, replaced } from './points.ts'
 
@@ -70,7 +70,12 @@ function recoverRows(): Row[] {
  * ascending order since fulu, and truncates fractions.
  */
 const uncheckedRows = refused([
-  { name: 'index 1.5', input: { ...some(range(0, 64)), cell_indices: [0, 1.5, ...range(2, 64)] }, code: 'BAD_INDEX', index: 1 },
+  {
+    name: 'index 1.5',
+    input: { ...some(range(0, 64)), cell_indices: [0, 1.5, ...range(2, 64)] },
+    code: 'BAD_INDEX',
+    index: 1,
+  },
   { name: 'shuffled', input: { ...some([1, 0, ...range(2, 64)]) }, code: 'UNSORTED_INDICES', index: 1 },
   { name: 'descending', input: { ...some(range(0, 64).reverse()) }, code: 'UNSORTED_INDICES', index: 1 },
 ])
@@ -122,7 +127,10 @@ function verifyRows(claim: (seed: number, index: number) => CellClaim): Row[] {
     { name: 'proofs swapped', input: { ...all, proofs: swap(all.proofs) } },
     { name: 'cells swapped', input: { ...all, cells: swap(all.cells) } },
     { name: 'index changed', input: { ...all, cell_indices: [1, ...all.cell_indices.slice(1)] } },
-    { name: 'scalar changed', input: { ...all, cells: replaced<ByteString>(all.cells, 4, { $: 'cell', seed: 1, index: 5, set: { 63: ONE } }) } },
+    {
+      name: 'scalar changed',
+      input: { ...all, cells: replaced<ByteString>(all.cells, 4, { $: 'cell', seed: 1, index: 5, set: { 63: ONE } }) },
+    },
     { name: 'proof at infinity', input: { ...all, proofs: replaced(all.proofs, 0, INFINITY_HEX) } },
     { name: 'commitment at infinity', input: { ...all, commitments: replaced(all.commitments, 0, INFINITY_HEX) } },
     { name: 'errors that cancel without a random factor', input: cancelling(claim) },
@@ -132,13 +140,36 @@ function verifyRows(claim: (seed: number, index: number) => CellClaim): Row[] {
     { name: 'a cell missing', input: { ...all, cells: all.cells.slice(1) }, code: 'LENGTH_MISMATCH' },
     { name: 'a proof missing', input: { ...all, proofs: all.proofs.slice(1) }, code: 'LENGTH_MISMATCH' },
     { name: 'only proofs', input: { ...batch([]), proofs: all.proofs }, code: 'LENGTH_MISMATCH' },
-    { name: 'index 128', input: { ...all, cell_indices: replaced(all.cell_indices, 1, 128) }, code: 'BAD_INDEX', index: 1 },
-    { name: 'index −1', input: { ...all, cell_indices: replaced(all.cell_indices, 1, -1) }, code: 'BAD_INDEX', index: 1 },
-    { name: 'cell 3 one byte long', input: { ...all, cells: replaced<unknown>(all.cells, 3, long) }, code: 'BAD_LENGTH', index: 3 },
-    { name: 'cell 3 one byte short', input: { ...all, cells: replaced<unknown>(all.cells, 3, short) }, code: 'BAD_LENGTH', index: 3 },
+    {
+      name: 'index 128',
+      input: { ...all, cell_indices: replaced(all.cell_indices, 1, 128) },
+      code: 'BAD_INDEX',
+      index: 1,
+    },
+    {
+      name: 'index −1',
+      input: { ...all, cell_indices: replaced(all.cell_indices, 1, -1) },
+      code: 'BAD_INDEX',
+      index: 1,
+    },
+    {
+      name: 'cell 3 one byte long',
+      input: { ...all, cells: replaced<unknown>(all.cells, 3, long) },
+      code: 'BAD_LENGTH',
+      index: 3,
+    },
+    {
+      name: 'cell 3 one byte short',
+      input: { ...all, cells: replaced<unknown>(all.cells, 3, short) },
+      code: 'BAD_LENGTH',
+      index: 3,
+    },
     {
       name: 'scalar r in cell 4',
-      input: { ...all, cells: replaced<ByteString>(all.cells, 4, { $: 'cell', seed: 1, index: 5, set: { 63: R_HEX } }) },
+      input: {
+        ...all,
+        cells: replaced<ByteString>(all.cells, 4, { $: 'cell', seed: 1, index: 5, set: { 63: R_HEX } }),
+      },
       code: 'NON_CANONICAL',
       index: 4,
     },
@@ -170,7 +201,10 @@ export function generate7594(): VectorFile[] {
     const { commitment, proofs } = known.get(seed)!
     return { commitment, index, cell: cell(index, seed), proof: proofs[index]! }
   }
-  const blobs = [...Object.entries(BLOBS).map(([name, blob]) => ({ name, input: { blob } })), ...badBlobs((blob) => ({ blob }))]
+  const blobs = [
+    ...Object.entries(BLOBS).map(([name, blob]) => ({ name, input: { blob } })),
+    ...badBlobs((blob) => ({ blob })),
+  ]
   const recover = ({ cell_indices, cells }: { cell_indices: number[]; cells: string[] }) =>
     kzg.recoverCellsAndKzgProofs(cell_indices, cells.map(b))
 
@@ -199,7 +233,11 @@ export function generate7594(): VectorFile[] {
     cases,
   })
   return [
-    file('compute_cells', 'the first 64 cells repeat the blob', answer(blobs, ({ blob }: { blob: string }) => kzg.computeCells(b(blob)))),
+    file(
+      'compute_cells',
+      'the first 64 cells repeat the blob',
+      answer(blobs, ({ blob }: { blob: string }) => kzg.computeCells(b(blob))),
+    ),
     file(
       'compute_cells_and_kzg_proofs',
       'cells as the digest of their concatenation',
@@ -209,14 +247,24 @@ export function generate7594(): VectorFile[] {
       ...answer(recoverRows(), recover),
       ...uncheckedRows,
     ]),
-    file('recover_cells_and_kzg_proofs_any_order', 'with { anyOrder: true }', anyOrder, `${SOURCE_CKZG}; order by hand`),
+    file(
+      'recover_cells_and_kzg_proofs_any_order',
+      'with { anyOrder: true }',
+      anyOrder,
+      `${SOURCE_CKZG}; order by hand`,
+    ),
     file(
       'verify_cell_kzg_proof_batch',
       'infinity with 8 cells and more, exchanged items and mismatched lists are regressions of other implementations',
       answer(
         verifyRows(claim),
         (input: { commitments: string[]; cell_indices: number[]; cells: string[]; proofs: string[] }) =>
-          kzg.verifyCellKzgProofBatch(input.commitments.map(b), input.cell_indices, input.cells.map(b), input.proofs.map(b)),
+          kzg.verifyCellKzgProofBatch(
+            input.commitments.map(b),
+            input.cell_indices,
+            input.cells.map(b),
+            input.proofs.map(b),
+          ),
       ),
     ),
   ]

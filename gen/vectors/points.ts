@@ -8,7 +8,8 @@ export const R_MINUS_1_HEX = R_HEX.replace(/1$/, '0')
 export const INFINITY_HEX = `0xc0${'00'.repeat(47)}`
 
 /** A copy of `list` with `value` at position `i`. */
-export const replaced = <T>(list: readonly T[], i: number, value: T): T[] => list.map((item, j) => (i === j ? value : item))
+export const replaced = <T>(list: readonly T[], i: number, value: T): T[] =>
+  list.map((item, j) => (i === j ? value : item))
 
 /** One row per encoding that a decoder must refuse.
  * @param place input with `encoding` in the place of a point
@@ -17,7 +18,14 @@ export function badPoints(what: string, place: (encoding: string) => Row['input'
   return EDGE_POINTS.flatMap(({ name, bytes, code }) =>
     code === undefined
       ? []
-      : [{ name: `${what}: ${name}`, input: place(bytesToHex(bytes)), code, ...(index === undefined ? {} : { index }) }],
+      : [
+          {
+            name: `${what}: ${name}`,
+            input: place(bytesToHex(bytes)),
+            code,
+            ...(index === undefined ? {} : { index }),
+          },
+        ],
   )
 }
 

@@ -1,8 +1,8 @@
 /** Polynomial commitments and custom setups, answered by the reference; setups come from secrets that are no secret. */
 import { bytesToFr, Fr, frToBytes, R } from '../../test/reference/field.ts'
 import { encodeG1, G1, multiply } from '../../test/reference/group.ts'
-import { blobToCoefficients, coefficientsToCells, cosetShift } from '../../test/reference/kzg-7594.ts'
 import { verifyKzgProof } from '../../test/reference/kzg-4844.ts'
+import { blobToCoefficients, coefficientsToCells, cosetShift } from '../../test/reference/kzg-7594.ts'
 import { commitPolynomial, divide, openPolynomial } from '../../test/reference/polynomial.ts'
 import { encodedToText, encodeSetup, type Setup, setupFromTau } from '../../test/reference/setup.ts'
 import { bytesOf, bytesToHex, hexToBytes } from '../../test/vectors/expand.ts'
@@ -99,7 +99,9 @@ export function generatePolynomial(setups: ReadonlyMap<string, Setup>): VectorFi
         [
           ...rows.map(at(z)),
           ...[ZERO, R_MINUS_1_HEX].flatMap((point) =>
-            rows.slice(0, 8).map((row) => ({ ...at(point)(row), name: `${row.name} at ${point === ZERO ? '0' : 'r − 1'}` })),
+            rows
+              .slice(0, 8)
+              .map((row) => ({ ...at(point)(row), name: `${row.name} at ${point === ZERO ? '0' : 'r − 1'}` })),
           ),
           ...bad.map(at(z)),
           ...badScalars('z', (point) => ({ setup: 'tau-4', coefficients: ONE, z: point })),
@@ -107,15 +109,19 @@ export function generatePolynomial(setups: ReadonlyMap<string, Setup>): VectorFi
         open,
       ),
     ),
-    file('verify_polynomial', 'claims about setups that are not the mainnet one', answer(verifyRows(setupOf), (input: Claim) =>
-      verifyKzgProof(
-        setupOf(input.setup),
-        hexToBytes(input.commitment),
-        hexToBytes(input.z),
-        hexToBytes(input.y),
-        hexToBytes(input.proof),
+    file(
+      'verify_polynomial',
+      'claims about setups that are not the mainnet one',
+      answer(verifyRows(setupOf), (input: Claim) =>
+        verifyKzgProof(
+          setupOf(input.setup),
+          hexToBytes(input.commitment),
+          hexToBytes(input.z),
+          hexToBytes(input.y),
+          hexToBytes(input.proof),
+        ),
       ),
-    )),
+    ),
     ...generateCustom(setupOf('tau-4096')),
   ]
 }
@@ -164,7 +170,8 @@ function generateCustom(setup: Setup): VectorFile[] {
     const power = Fr.pow(cosetShift(setup, index), 64n)
     const remainder = coefficients.slice(0, 64).map((_, i) => {
       let sum = 0n
-      for (let j = coefficients.length / 64 - 1; j >= 0; j--) sum = Fr.add(Fr.mul(sum, power), coefficients[i + 64 * j]!)
+      for (let j = coefficients.length / 64 - 1; j >= 0; j--)
+        sum = Fr.add(Fr.mul(sum, power), coefficients[i + 64 * j]!)
       return sum
     })
     return point(Fr.div(Fr.sub(atTau, divide(remainder, tau).y), Fr.sub(Fr.pow(tau, 64n), power)))

@@ -66,8 +66,7 @@ function scaleByPowers(values: readonly bigint[], x: bigint): bigint[] {
   })
 }
 
-export const g1Fft = (points: readonly G1Point[]): G1Point[] =>
-  transform(points, rootOfUnity(points.length), G1_POINTS)
+export const g1Fft = (points: readonly G1Point[]): G1Point[] => transform(points, rootOfUnity(points.length), G1_POINTS)
 export const g1Ifft = (points: readonly G1Point[]): G1Point[] => inverse(points, G1_POINTS)
 
 export function reverseBits(i: number, bits: number): number {

@@ -1,5 +1,5 @@
 /** G1, G2 and the pairing, over @noble/curves. */
-import { pippenger } from '@noble/curves/abstract/curve.js'
+import { normalizeZ, pippenger } from '@noble/curves/abstract/curve.js'
 import { bls12_381 } from '@noble/curves/bls12-381.js'
 import { R } from './field.ts'
 
@@ -61,3 +61,6 @@ export function pairingProductIsOne(pairs: readonly { g1: G1Point; g2: G2Point }
   const product = bls12_381.pairingBatch(nonTrivial)
   return bls12_381.fields.Fp12.eql(product, bls12_381.fields.Fp12.ONE)
 }
+
+/** The same points with `Z = 1`, at the price of one inversion for all. */
+export const normalized = (points: readonly G1Point[]): G1Point[] => normalizeZ(G1, [...points])

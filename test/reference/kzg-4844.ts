@@ -3,8 +3,19 @@
  * size is a power of two: slow, obvious, the oracle of the tests. Malformed input throws, a failed check is `false`.
  */
 import { createHash } from 'node:crypto'
-import { bigintToBytes, bytesToBigint, bytesToFr, bytesToFrs, concat, Fr, frToBytes, powers, R, rootOfUnity } from './field.ts'
 import { bitReversed } from './fft.ts'
+import {
+  bigintToBytes,
+  bytesToBigint,
+  bytesToFr,
+  bytesToFrs,
+  concat,
+  Fr,
+  frToBytes,
+  powers,
+  R,
+  rootOfUnity,
+} from './field.ts'
 import { decodeG1, encodeG1, G1, G2, msm, multiply, multiplyG2, pairingProductIsOne } from './group.ts'
 import type { Setup } from './setup.ts'
 
@@ -93,12 +104,7 @@ export function verifyKzgProof(
   ])
 }
 
-export function verifyBlobKzgProof(
-  setup: Setup,
-  blob: Uint8Array,
-  commitment: Uint8Array,
-  proof: Uint8Array,
-): boolean {
+export function verifyBlobKzgProof(setup: Setup, blob: Uint8Array, commitment: Uint8Array, proof: Uint8Array): boolean {
   decodeG1(commitment)
   const z = computeChallenge(blob, commitment)
   const y = evaluate(blobToPolynomial(setup, blob), z)

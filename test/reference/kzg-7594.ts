@@ -2,9 +2,10 @@
  * EIP-7594 by the letter of the consensus specifications (fulu, polynomial-commitments-sampling.md), over any setup
  * whose size is a multiple of the 64 elements of a cell: slow, obvious, the oracle of the tests.
  */
-import { bigintToBytes, bytesToFrs, concat, Fr, frsToBytes, powers, rootOfUnity } from './field.ts'
+
 import { bitReversed, cosetFft, cosetIfft, fft, g1Fft, g1Ifft, ifft, padded, reverseBits } from './fft.ts'
-import { decodeG1, encodeG1, G2, type G1Point, msm, multiply, pairingProductIsOne, ZERO } from './group.ts'
+import { bigintToBytes, bytesToFrs, concat, Fr, frsToBytes, powers, rootOfUnity } from './field.ts'
+import { decodeG1, encodeG1, type G1Point, G2, msm, multiply, pairingProductIsOne, ZERO } from './group.ts'
 import { blobToPolynomial, hashToFr } from './kzg-4844.ts'
 import { coefficientsOf, fk20Column, type Setup } from './setup.ts'
 

@@ -1,7 +1,8 @@
 /** Trusted setups: the consensus text form, and setups made from a known secret for tests. */
-import { Fr, powers, rootOfUnity } from './field.ts'
+
 import { bitReversed, g1Fft, ifft, padded } from './fft.ts'
-import { decodeG1, decodeG2, G1, G2, type G1Point, type G2Point, multiply, multiplyG2, ZERO } from './group.ts'
+import { Fr, powers, rootOfUnity } from './field.ts'
+import { decodeG1, decodeG2, G1, type G1Point, G2, type G2Point, multiply, multiplyG2, ZERO } from './group.ts'
 
 export interface Setup {
   /** `[τ^i]₁`, `n` points. */

@@ -23,7 +23,12 @@ const msm =
   (name: 'g1' | 'g2'): Call =>
   (curve, input: { points: Bytes[]; scalars: Bytes[] }) => {
     const group = curve[name]
-    return group.compress(group.msm(input.points.map((point) => group.decode(point)), input.scalars))
+    return group.compress(
+      group.msm(
+        input.points.map((point) => group.decode(point)),
+        input.scalars,
+      ),
+    )
   }
 
 const FUNCTIONS: Readonly<Record<string, Call>> = {

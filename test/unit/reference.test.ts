@@ -30,9 +30,7 @@ function g1Points(bytes: Buffer): G1Point[] {
 function mainnet(): Setup {
   const verify = asset(MAINNET_PARTS.verify)
   const c = coordinates(verify.subarray(0, 8 * FP_BYTES))
-  const g2 = [0, 4].map((i) =>
-    G2.fromAffine({ x: { c0: c[i]!, c1: c[i + 1]! }, y: { c0: c[i + 2]!, c1: c[i + 3]! } }),
-  )
+  const g2 = [0, 4].map((i) => G2.fromAffine({ x: { c0: c[i]!, c1: c[i + 1]! }, y: { c0: c[i + 2]!, c1: c[i + 3]! } }))
   const g2Monomial = new Array<(typeof g2)[number]>(65).fill(G2.BASE)
   g2Monomial[1] = g2[0]!
   g2Monomial[64] = g2[1]!
@@ -56,9 +54,12 @@ const FUNCTIONS: Readonly<Record<string, (input: never) => unknown>> = {
   verify_blob_kzg_proof_batch: ({ blobs, commitments, proofs }: Record<'blobs' | 'commitments' | 'proofs', Bytes[]>) =>
     eip4844.verifyBlobKzgProofBatch(setup, blobs, commitments, proofs),
   compute_cells: ({ blob }: { blob: Bytes }) => eip7594.computeCells(setup, blob),
-  verify_cell_kzg_proof_batch: (
-    input: { commitments: Bytes[]; cell_indices: number[]; cells: Bytes[]; proofs: Bytes[] },
-  ) => eip7594.verifyCellKzgProofBatch(setup, input.commitments, input.cell_indices, input.cells, input.proofs),
+  verify_cell_kzg_proof_batch: (input: {
+    commitments: Bytes[]
+    cell_indices: number[]
+    cells: Bytes[]
+    proofs: Bytes[]
+  }) => eip7594.verifyCellKzgProofBatch(setup, input.commitments, input.cell_indices, input.cells, input.proofs),
   recover_cells_and_kzg_proofs: (input: { cell_indices: number[]; cells: Bytes[] }) =>
     eip7594.coefficientsToCells(setup, eip7594.recoverCoefficients(setup, input.cell_indices, input.cells)),
 }

@@ -81,9 +81,7 @@ function add(a: G1Affine, b: G1Affine): G1Affine {
   if (a.x === b.x && a.y !== b.y) return undefined
   if (a.x === b.x && a.y === 0n) return undefined
   const slope =
-    a.x === b.x
-      ? Fp.div(Fp.mul(3n, Fp.sqr(a.x)), Fp.mul(2n, a.y))
-      : Fp.div(Fp.sub(b.y, a.y), Fp.sub(b.x, a.x))
+    a.x === b.x ? Fp.div(Fp.mul(3n, Fp.sqr(a.x)), Fp.mul(2n, a.y)) : Fp.div(Fp.sub(b.y, a.y), Fp.sub(b.x, a.x))
   const x = Fp.sub(Fp.sub(Fp.sqr(slope), a.x), b.x)
   return { x, y: Fp.sub(Fp.mul(slope, Fp.sub(a.x, x)), a.y) }
 }
@@ -106,7 +104,7 @@ function curvePoint(start: bigint): { x: bigint; y: bigint } {
 }
 
 /** Cofactor `(x − 1)²/3` of G1, with x the BLS seed (negative). */
-const COFACTOR = (0xd201000000010001n ** 2n) / 3n
+const COFACTOR = 0xd201000000010001n ** 2n / 3n
 
 /** A point of prime order `q`, where `q²` divides the order of the curve. */
 function torsionPoint(q: bigint): { x: bigint; y: bigint } {
@@ -138,7 +136,10 @@ const INFINITY = flagged(new Uint8Array(48), FLAG.compressed | FLAG.infinity)
 /** Compressed encodings of G1, 48 bytes. */
 export const EDGE_POINTS: readonly EdgePoint[] = [
   { name: 'generator', bytes: compress(generator) },
-  { name: 'minus generator', bytes: flagged(fpBytes(generator.x), FLAG.compressed | (isLarger(generator.y) ? 0 : FLAG.sign)) },
+  {
+    name: 'minus generator',
+    bytes: flagged(fpBytes(generator.x), FLAG.compressed | (isLarger(generator.y) ? 0 : FLAG.sign)),
+  },
   { name: 'six times generator', bytes: compress(sum) },
   { name: 'infinity', bytes: INFINITY },
   { name: 'empty', bytes: new Uint8Array(0), code: 'BAD_LENGTH' },
@@ -146,9 +147,17 @@ export const EDGE_POINTS: readonly EdgePoint[] = [
   { name: '49 bytes', bytes: join(compress(generator), new Uint8Array(1)), code: 'BAD_LENGTH' },
   { name: 'all zero: compression flag missing', bytes: new Uint8Array(48), code: 'BAD_FLAGS' },
   { name: 'compression flag missing', bytes: fpBytes(generator.x), code: 'BAD_FLAGS' },
-  { name: 'infinity flag without compression flag', bytes: flagged(new Uint8Array(48), FLAG.infinity), code: 'BAD_FLAGS' },
+  {
+    name: 'infinity flag without compression flag',
+    bytes: flagged(new Uint8Array(48), FLAG.infinity),
+    code: 'BAD_FLAGS',
+  },
   { name: 'infinity with sign', bytes: flagged(INFINITY, FLAG.sign), code: 'BAD_FLAGS' },
-  { name: 'infinity with a coordinate', bytes: flagged(fpBytes(1n), FLAG.compressed | FLAG.infinity), code: 'BAD_FLAGS' },
+  {
+    name: 'infinity with a coordinate',
+    bytes: flagged(fpBytes(1n), FLAG.compressed | FLAG.infinity),
+    code: 'BAD_FLAGS',
+  },
   { name: 'infinity flag on the generator', bytes: flagged(compress(generator), FLAG.infinity), code: 'BAD_FLAGS' },
   { name: 'all ones', bytes: new Uint8Array(48).fill(0xff), code: 'BAD_FLAGS' },
   { name: 'x = p', bytes: flagged(fpBytes(P), FLAG.compressed), code: 'NON_CANONICAL' },
@@ -180,7 +189,11 @@ export const EDGE_POINTS_UNCOMPRESSED: readonly EdgePoint[] = [
   { name: 'compression flag', bytes: flagged(uncompressed(generator), FLAG.compressed), code: 'BAD_FLAGS' },
   { name: 'sign flag', bytes: flagged(uncompressed(generator), FLAG.sign), code: 'BAD_FLAGS' },
   { name: 'infinity with sign', bytes: flagged(INFINITY_UNCOMPRESSED, FLAG.sign), code: 'BAD_FLAGS' },
-  { name: 'infinity with a coordinate', bytes: join(INFINITY_UNCOMPRESSED.slice(0, 48), fpBytes(1n)), code: 'BAD_FLAGS' },
+  {
+    name: 'infinity with a coordinate',
+    bytes: join(INFINITY_UNCOMPRESSED.slice(0, 48), fpBytes(1n)),
+    code: 'BAD_FLAGS',
+  },
   { name: 'zeros without infinity flag', bytes: new Uint8Array(96), code: 'NOT_ON_CURVE' },
   { name: 'x = p', bytes: join(fpBytes(P), fpBytes(generator.y)), code: 'NON_CANONICAL' },
   { name: 'y = p', bytes: join(fpBytes(generator.x), fpBytes(P)), code: 'NON_CANONICAL' },
@@ -235,7 +248,11 @@ export const EDGE_POINTS_G2: readonly EdgePoint[] = [
   { name: 'empty', bytes: new Uint8Array(0), code: 'BAD_LENGTH' },
   { name: '95 bytes', bytes: g2Bytes.slice(0, 95), code: 'BAD_LENGTH' },
   { name: '97 bytes', bytes: join(g2Bytes, new Uint8Array(1)), code: 'BAD_LENGTH' },
-  { name: 'compression flag missing', bytes: Uint8Array.from(g2Bytes, (byte, i) => (i === 0 ? byte & 0x7f : byte)), code: 'BAD_FLAGS' },
+  {
+    name: 'compression flag missing',
+    bytes: Uint8Array.from(g2Bytes, (byte, i) => (i === 0 ? byte & 0x7f : byte)),
+    code: 'BAD_FLAGS',
+  },
   { name: 'infinity with sign', bytes: flagged(INFINITY_G2, FLAG.sign), code: 'BAD_FLAGS' },
   { name: 'infinity with c0', bytes: join(INFINITY, fpBytes(1n)), code: 'BAD_FLAGS' },
   { name: 'infinity with c1', bytes: join(flagged(fpBytes(1n), 0xc0), fpBytes(0n)), code: 'BAD_FLAGS' },

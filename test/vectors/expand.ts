@@ -2,8 +2,9 @@
  * Vectors of this repository name large byte strings instead of storing them. Where the format of a vector file has
  * a hex string, these may stand too; `expand` replaces them.
  */
-import { bytesToFrs, concat, frsToBytes } from '../reference/field.ts'
+
 import { bitReversed, fft, ifft, padded } from '../reference/fft.ts'
+import { bytesToFrs, concat, frsToBytes } from '../reference/field.ts'
 import { randomScalars } from './prng.ts'
 
 const FIELD_ELEMENTS_PER_BLOB = 4096
@@ -13,9 +14,19 @@ export type Described =
   /** 4096 scalars of the stream `seed`; `set` replaces the scalars at the given positions. */
   | { readonly $: 'blob'; readonly seed: number; readonly set?: Readonly<Record<number, string>> }
   /** Cell `index` of the extension of blob `seed`; `set` replaces scalars of the cell. */
-  | { readonly $: 'cell'; readonly seed: number; readonly index: number; readonly set?: Readonly<Record<number, string>> }
+  | {
+      readonly $: 'cell'
+      readonly seed: number
+      readonly index: number
+      readonly set?: Readonly<Record<number, string>>
+    }
   /** `hex` `times` over; `set` replaces scalars. */
-  | { readonly $: 'repeat'; readonly hex: string; readonly times: number; readonly set?: Readonly<Record<number, string>> }
+  | {
+      readonly $: 'repeat'
+      readonly hex: string
+      readonly times: number
+      readonly set?: Readonly<Record<number, string>>
+    }
   /** The first `length` bytes of `of`, with zeros added at the end where it is shorter. */
   | { readonly $: 'resize'; readonly of: ByteString; readonly length: number }
 

@@ -43,7 +43,8 @@ export function inputOf({ input }: VectorCase): Record<string, unknown> {
 }
 
 function toBytes(value: unknown): unknown {
-  if (typeof value === 'string' && /^0x([0-9a-f]{2})*$/.test(value)) return new Uint8Array(Buffer.from(value.slice(2), 'hex'))
+  if (typeof value === 'string' && /^0x([0-9a-f]{2})*$/.test(value))
+    return new Uint8Array(Buffer.from(value.slice(2), 'hex'))
   if (Array.isArray(value)) return value.map(toBytes)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, toBytes(entry)]))
