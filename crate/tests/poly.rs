@@ -129,8 +129,8 @@ fn recovery_refuses_bad_indices() {
     assert_eq!(recover(&domain, &indices, &mut data), Err(Failure { error: Error::DuplicateIndex, index: 63 }));
 }
 
-/// The specification's steps with transforms of 8192, for cells that belong to no blob: then the division leaves no polynomial
-/// of degree below 4096, and the result depends on the coset.
+/// The specification's steps with transforms of 8192, for cells that belong to no blob: then the division leaves no
+/// polynomial of degree below 4096, and the result depends on the coset.
 #[test]
 fn recovery_from_inconsistent_cells_follows_the_specification() {
     let mut random = Random(44);
@@ -221,8 +221,8 @@ fn fk20_scalars_by_definition() {
     assert_eq!(fk20::scalars(&domain, &f[1..], &mut out), Err(Error::BadLength));
 }
 
-/// The rows times the transformed columns must be the transform of the products that FK20 is about: over Fr in place of G1,
-/// with the column points as powers of a known τ, the proofs must be those by long division.
+/// The rows times the transformed columns must be the transform of the products that FK20 is about: over Fr in place of
+/// G1, with the column points as powers of a known τ, the proofs must be those by long division.
 #[test]
 fn fk20_with_a_known_tau() {
     let mut random = Random(47);

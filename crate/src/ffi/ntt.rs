@@ -74,7 +74,8 @@ pub fn bit_reverse_fr(data: u32, log_n: u32) -> u32 {
     0
 }
 
-/// The transform over G1 of n = `2^log_n` Jacobian points, or n times its inverse, in natural order, in place. Public data.
+/// The transform over G1 of n = `2^log_n` Jacobian points, or n times its inverse, in natural order, in place. Public
+/// data.
 /// Errors: `TooLarge`, `OutOfMemory`.
 #[wasm_bindgen]
 pub fn g1_ntt(data: u32, log_n: u32, inverse: u32) -> u32 {

@@ -75,7 +75,8 @@ pub fn cells_recover(domain: u32, indices: u32, count: u32, evaluations: u32) ->
 pub fn cells_interpolate(domain: u32, indices: u32, count: u32, cells: u32, weights: u32, target: u32) -> u32 {
     let run = || -> Result<(), Failure> {
         let scalars = count.checked_mul(FIELD_ELEMENTS_PER_CELL as u32).ok_or(Error::TooLarge)?;
-        // SAFETY: the host passes the domain of 8192 elements, `count` indices and weights, 64 scalars for each, and room for 64.
+        // SAFETY: the host passes the domain of 8192 elements, `count` indices and weights, 64 scalars for each, and
+        // room for 64.
         let (domain, indices, cells, weights, target) = unsafe {
             let domain = self::domain(domain, LOG_EXT_BLOB)?;
             (domain, items(indices, count), items(cells, scalars), items(weights, count), items_mut(target, 1))
@@ -89,7 +90,8 @@ pub fn cells_interpolate(domain: u32, indices: u32, count: u32, cells: u32, weig
 #[wasm_bindgen]
 pub fn cells_weights(domain: u32, indices: u32, count: u32, weights: u32, target: u32) -> u32 {
     let run = || -> Result<(), Failure> {
-        // SAFETY: the host passes the domain of 8192 elements, `count` indices and weights, and room for as many scalars.
+        // SAFETY: the host passes the domain of 8192 elements, `count` indices and weights, and room for as many
+        // scalars.
         let (domain, indices, weights, target) = unsafe {
             let domain = self::domain(domain, LOG_EXT_BLOB)?;
             (domain, items(indices, count), items(weights, count), items_mut(target, count))
@@ -99,7 +101,8 @@ pub fn cells_weights(domain: u32, indices: u32, count: u32, weights: u32, target
     status(run())
 }
 
-/// The 128 rows of 64 scalars of FK20 from 4096 coefficients, divided by 128 for `g1_ntt`, whose inverse lacks that factor.
+/// The 128 rows of 64 scalars of FK20 from 4096 coefficients, divided by 128 for `g1_ntt`, whose inverse lacks that
+/// factor.
 /// Errors: none if the host keeps its promise.
 #[wasm_bindgen]
 pub fn fk20_scalars(domain: u32, coefficients: u32, target: u32) -> u32 {

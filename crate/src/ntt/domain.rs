@@ -1,4 +1,5 @@
-//! Evaluation domains: the group of the n-th roots of unity, `n = 2^log_n`, with one table of twiddles for both directions.
+//! Evaluation domains: the group of the n-th roots of unity, `n = 2^log_n`, with one table of twiddles for both
+//! directions.
 use crate::error::Error;
 use crate::field::{Field, Fr};
 use crate::ntt::reverse_bits;
@@ -24,7 +25,8 @@ impl<'a> Domain<'a> {
         1 + half(log_n)
     }
 
-    /// Fills the table of a domain. Errors: `TooLarge`, or `BadLength` unless the table has [`Self::table_len`] elements.
+    /// Fills the table of a domain. Errors: `TooLarge`, or `BadLength` unless the table has [`Self::table_len`]
+    /// elements.
     pub fn fill(table: &mut [Fr], log_n: u32) -> Result<(), Error> {
         check(table, log_n)?;
         let (inverse, twiddles) = table.split_first_mut().ok_or(Error::BadLength)?;
@@ -77,8 +79,8 @@ impl<'a> Domain<'a> {
         self.twiddles
     }
 
-    /// `1/twiddle(i)`, `i < n/2`, from the same table: `ω^(n/2) = −1`, and negating an exponent flips the bits above its
-    /// lowest one, which are, in reversed order, the bits below the highest.
+    /// `1/twiddle(i)`, `i < n/2`, from the same table: `ω^(n/2) = −1`, and negating an exponent flips the bits above
+    /// its lowest one, which are, in reversed order, the bits below the highest.
     #[inline(always)]
     pub fn inverse_twiddle(&self, i: usize) -> Fr {
         match i.checked_ilog2() {

@@ -30,7 +30,8 @@ pub fn forward_vartime(data: &mut [G1Jacobian]) -> Result<(), Error> {
 
 /// n times the inverse of [`forward_vartime`], in place: `out[j] = Σ_k ω^(−jk)·data[k]`. Cost and errors: as there.
 ///
-/// The factor 1/n would cost n scalar multiplications more; a caller has it for less among the scalars that made the points.
+/// The factor 1/n would cost n scalar multiplications more; a caller has it for less among the scalars that made the
+/// points.
 pub fn inverse_unscaled_vartime(data: &mut [G1Jacobian]) -> Result<(), Error> {
     let table = table(data.len())?;
     let domain = Domain::new(&table, data.len().ilog2())?;

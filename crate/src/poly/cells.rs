@@ -47,10 +47,11 @@ pub fn weights(domain: &Domain, indices: &[u32], weights: &[Fr], out: &mut [Fr])
     Ok(())
 }
 
-/// The coefficients of `Σ_k weight_k·I_k(X)`, where I_k, of degree below 64, interpolates cell `indices[k]` on its coset.
+/// The coefficients of `Σ_k weight_k·I_k(X)`, where I_k, of degree below 64, interpolates cell `indices[k]` on its
+/// coset.
 ///
-/// `cells` holds the 64 evaluations of every listed cell; an index may occur often (for different blobs), so cells of one
-/// index are summed before they are interpolated. `domain` has 8192 elements.
+/// `cells` holds the 64 evaluations of every listed cell; an index may occur often (for different blobs), so cells of
+/// one index are summed before they are interpolated. `domain` has 8192 elements.
 /// Cost: 64 multiplications a cell, 257 for every index that occurs. Errors: `BadIndex`, `OutOfMemory`.
 pub fn interpolate(
     domain: &Domain,

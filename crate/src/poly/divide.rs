@@ -1,7 +1,8 @@
 //! Division by `X − z` in coefficient form.
 use crate::field::{Field, Fr};
 
-/// Fills `quotient`, one element shorter than `coefficients`, with `(f − f(z))/(X − z)` and returns `f(z)` (Ruffini–Horner).
+/// Fills `quotient`, one element shorter than `coefficients`, with `(f − f(z))/(X − z)` and returns `f(z)`
+/// (Ruffini–Horner).
 ///
 /// Coefficients in ascending order; no coefficients are the zero polynomial.
 pub fn divide(coefficients: &[Fr], z: &Fr, quotient: &mut [Fr]) -> Fr {

@@ -7,8 +7,8 @@ use crate::ntt::{Domain, forward, reverse_bits};
 /// Fills row k (64 scalars) of `out` with the k-th elements of the transforms of the 64 circulants, k in natural order.
 ///
 /// The circulant of offset o < 64, n = 4096 coefficients f: `c_0 = f_(n−1−o)`, `c_1 … c_65 = 0` and
-/// `c_i = f_(127 − o + 64·(i − 66))` for i = 66 … 127, all of it divided by 128, so that the inverse transform of the points
-/// that come of it needs no factor. `domain` has 128 elements. Cost: 64 transforms of 128. Errors: `BadLength`.
+/// `c_i = f_(127 − o + 64·(i − 66))` for i = 66 … 127, all of it divided by 128, so that the inverse transform of the
+/// points that come of it needs no factor. `domain` has 128 elements. Cost: 64 transforms of 128. Errors: `BadLength`.
 pub fn scalars(domain: &Domain, coefficients: &[Fr], out: &mut [Fr]) -> Result<(), Error> {
     let rows = CELLS_PER_EXT_BLOB;
     let columns = FIELD_ELEMENTS_PER_CELL;

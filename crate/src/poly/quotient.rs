@@ -5,7 +5,8 @@ use crate::field::batch::invert_all_vartime;
 use crate::field::{Field, Fr};
 use crate::ntt::Domain;
 
-/// Fills `quotient` with the values of `(f − f(z))/(X − z)` and returns `f(z)`; all values bit-reversed, z may lie in the domain.
+/// Fills `quotient` with the values of `(f − f(z))/(X − z)` and returns `f(z)`; all values bit-reversed, z may lie in
+/// the domain.
 ///
 /// With dᵢ = 1/(wᵢ − z), the barycentric formula needs no products by the wᵢ, because wᵢ·dᵢ = 1 + z·dᵢ.
 /// Cost: 5n multiplications and one inversion.

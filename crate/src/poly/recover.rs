@@ -1,9 +1,9 @@
 //! Recovery of a blob's polynomial from at least half of its cells.
 //!
-//! consensus-specs fulu, `recover_polynomialcoeff`, taken apart: `P(X) = Σ_j X^j·P_j(X^64)`. Interpolating the cell k on
-//! its coset gives the values of the 64 strands P_j at `Y_k = h_k^64 = ω_128^rev_7(k)`. The polynomial that vanishes on the
-//! missing cells is one in `Y = X^64` too, so every strand is recovered by itself: 64 times the algorithm with 128 points
-//! instead of once with 8192, which halves the multiplications and stays in the cache.
+//! consensus-specs fulu, `recover_polynomialcoeff`, taken apart: `P(X) = Σ_j X^j·P_j(X^64)`. Interpolating the cell k
+//! on its coset gives the values of the 64 strands P_j at `Y_k = h_k^64 = ω_128^rev_7(k)`. The polynomial that vanishes
+//! on the missing cells is one in `Y = X^64` too, so every strand is recovered by itself: 64 times the algorithm with
+//! 128 points instead of once with 8192, which saves two fifths of the multiplications and stays in the cache.
 use super::cells::*;
 use crate::buffer::filled;
 use crate::codec::Failure;
@@ -15,7 +15,8 @@ use crate::params::{FR_GENERATOR, FR_GENERATOR_INV};
 
 type Strand = [Fr; CELLS_PER_EXT_BLOB];
 
-/// Replaces the 8192 evaluations (bit-reversed; those of cells not in `indices` are ignored) by the coefficients, in natural order.
+/// Replaces the 8192 evaluations (bit-reversed; those of cells not in `indices` are ignored) by the coefficients, in
+/// natural order.
 ///
 /// The upper 4096 coefficients are zero if the cells belong to one blob. If they do not, all 8192 are those of the
 /// polynomial that the specification's division on the coset `7·⟨ω⟩` yields, before its truncation.
