@@ -10,7 +10,7 @@ const run = promisify(execFile)
 
 export const DIST = join(ROOT, 'dist')
 
-/** What the library and the command line are bundled with. */
+/** What the library and the command line are bundled with. Whitespace stays, since without it esbuild drops `@__PURE__`. */
 export const COMMON = {
   absWorkingDir: ROOT,
   outdir: DIST,
@@ -19,7 +19,6 @@ export const COMMON = {
   target: 'es2022',
   charset: 'utf8',
   minifySyntax: true,
-  minifyWhitespace: true,
   legalComments: 'none',
   logLevel: 'warning',
 } as const satisfies BuildOptions
@@ -44,6 +43,19 @@ export async function declarations(): Promise<void> {
   }).catch((cause: { stdout?: string }) => {
     throw new Error(`tsc failed:\n${cause.stdout}`)
   })
+  await rewriteSpecifiers()
+}
+
+/** tsc leaves `.ts` in the specifiers of declarations; what ships beside them is `.js`. */
+async function rewriteSpecifiers(): Promise<void> {
+  const folder = join(DIST, 'types')
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.d.ts'))
+  await Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(join(folder, file), 'utf8')
+      await writeFile(join(folder, file), text.replace(/((?:from|import\() ?['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2'))
+    }),
+  )
 }
 
 /** Writes a binary file into dist/ and its base64 twin `<file>.inline.js`, for runtimes that can only import modules. */

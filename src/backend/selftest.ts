@@ -8,7 +8,7 @@ import { decodeG1, forwardNtt, g1Ntt, msm, type Program, type Recipe } from './r
 export const EXPECTED_ANSWER = '50893b24e5d4aa5718190d8d5d19743cb89fad04d2cc8d101ec6d2a2c6b19d39'
 
 /** [2]₂, compressed. */
-export const G2_TWO = fromHex(
+export const G2_TWO = /* @__PURE__ */ fromHex(
   'aa4edef9c1ed7f729f520e47730a124fd70662a904ba1074728114d1031e1572c6c886f6b57ec72a6178288c47c33577' +
     '1638533957d540a9d2370f17cc7ed5863bc0b995b8825e0ee1ea1e1e4d00dbae81f14b0bf3611b78c952aacab827a053',
 )!

@@ -20,6 +20,8 @@ const BASELINE_PROBE = [
 ]
 
 /** Fastest last. */
-export const TIERS: readonly Tier[] = [{ name: 'baseline', rustflags: [], probe: new Uint8Array(BASELINE_PROBE) }]
+export const TIERS: readonly Tier[] = [
+  { name: 'baseline', rustflags: [], probe: /* @__PURE__ */ new Uint8Array(BASELINE_PROBE) },
+]
 
 export type TierName = Tier['name']

@@ -41,7 +41,9 @@ export interface KzgExports {
   domain_size(log_n: number): number
 
   /**
-   * The 128 rows of 64 scalars of FK20 from 4096 coefficients. Errors: none if the host keeps its promise.
+   * The 128 rows of 64 scalars of FK20 from 4096 coefficients, divided by 128 for `g1_ntt`, whose inverse lacks that
+   * factor.
+   * Errors: none if the host keeps its promise.
    */
   fk20_scalars(domain: number, coefficients: number, target: number): number
 
@@ -157,7 +159,8 @@ export interface KzgExports {
   g1_neg(a: number, target: number): void
 
   /**
-   * The transform over G1 of `2^log_n` Jacobian points, or its inverse, in natural order, in place. Public data.
+   * The transform over G1 of n = `2^log_n` Jacobian points, or n times its inverse, in natural order, in place. Public
+   * data.
    * Errors: `TooLarge`, `OutOfMemory`.
    */
   g1_ntt(data: number, log_n: number, inverse: number): number
