@@ -8,6 +8,7 @@ import { CurveBackend } from './backend/wasm/curve-backend.ts'
 import type { WasmSource } from './backend/wasm/module.ts'
 import { requireArray, requireBytes, requireLength, requireList, requireSameLength } from './codec/bytes.ts'
 import { BYTES_PER_FIELD_ELEMENT } from './constants.ts'
+import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
 import type { Platform } from './platform/platform.ts'
 
@@ -61,9 +62,6 @@ export interface Curve {
   dispose(): void
   [Symbol.dispose](): void
 }
-
-/** Runtimes of 2023 and earlier lack the symbol. */
-const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose)
 
 /** @throws KzgError `BAD_OPTION`; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; the signal's reason */
 export async function createCurveWith(platform: Platform, options: CurveOptions = {}): Promise<Curve> {

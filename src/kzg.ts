@@ -2,6 +2,7 @@ import { type AsyncOptions, runSync, throwIfAborted } from './backend/driver.ts'
 import type { Program } from './backend/recipe.ts'
 import { type Selection, select } from './backend/select.ts'
 import { WasmBackend } from './backend/wasm/wasm-backend.ts'
+import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
 import type { Kzg, KzgOptions } from './kzg-api.ts'
 import type { Platform } from './platform/platform.ts'
@@ -14,9 +15,6 @@ import type { SetupSource } from './protocol/setup-source.ts'
 import { CAPABILITIES, type Capability, type TrustedSetup } from './protocol/trusted-setup.ts'
 
 export type { Kzg, KzgOptions, KzgReport } from './kzg-api.ts'
-
-/** Runtimes of 2023 and earlier lack the symbol. */
-const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? (Symbol.for('Symbol.dispose') as typeof Symbol.dispose)
 
 /** Builds an instance: chooses a tier, loads the Wasm and the setup side by side, checks both.
  * @throws KzgError `BAD_OPTION`, `BAD_TYPE`; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; `ASSET_LOAD`,
