@@ -173,7 +173,8 @@ function* decodePowersOfG2(bytes: Uint8Array): Recipe<G2Prepared[]> {
   return points
 }
 
-const INFINITY_FLAG = 0x40
+/** Of a compressed encoding; zeros follow. */
+const INFINITY_FIRST_BYTE = 0xc0
 
 /** No point of a setup is at infinity, unless τ is 0 or a root of unity and everybody knows it. */
 function refuseInfinity({ g1Lagrange, g2Monomial, g1Monomial }: ParsedSetup): void {
@@ -181,7 +182,9 @@ function refuseInfinity({ g1Lagrange, g2Monomial, g1Monomial }: ParsedSetup): vo
   for (const [name, bytes] of Object.entries(lists)) {
     const length = name === 'g2_monomial' ? BYTES_PER_G2 : BYTES_PER_G1
     for (let i = 0; i * length < bytes.length; i++) {
-      if ((bytes[i * length]! & INFINITY_FLAG) === 0) continue
+      // Whatever else has the infinity flag is no encoding at all, which is for the decoder to say.
+      const point = bytes.subarray(i * length, (i + 1) * length)
+      if (!point.every((byte, at) => byte === (at === 0 ? INFINITY_FIRST_BYTE : 0))) continue
       throw new KzgError('POINT_AT_INFINITY', `${name}[${i}] is the point at infinity`, i, { part: name })
     }
   }
