@@ -33,7 +33,7 @@ export async function run(argv: readonly string[], streams: CliStreams, signal: 
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
     if (!command) throw new CliError('USAGE', name === '' ? 'no command given' : `unknown command ${name}`)
     if (rest.includes('--help') || rest.includes('-h')) return await print(streams, await usage(command, PROGRAM))
-    requireKnownArguments(rest, command.args)
+    requireSoundArguments(rest, command.args)
     const report = await execute(name, command, rest, { streams, flags, signal })
     return report.ok === false ? EXIT.invalid : EXIT.ok
   } catch (error) {
@@ -70,16 +70,22 @@ function findSharedFlags(rawArgs: string[]): SharedFlags {
   return { json: values.json === true, quiet: values.quiet === true, verbose: values.verbose === true }
 }
 
-/** citty ignores what it does not know; a misspelt option must not pass for its absence. */
-function requireKnownArguments(rawArgs: string[], definitions: ArgsDef): void {
-  let positionals: string[]
+/** citty ignores what it does not know; a misspelt option must not pass for its absence, nor an empty pipe for a file. */
+function requireSoundArguments(rawArgs: string[], definitions: ArgsDef): void {
+  const { values, positionals } = parseStrictly(rawArgs, definitions)
+  const allowed = Object.values(definitions).filter(({ type }) => type === 'positional').length
+  if (positionals.length > allowed) throw new CliError('USAGE', `unexpected argument ${positionals[allowed]}`)
+  const { output: _, ...inputs } = values
+  const fromStdin = [...positionals, ...Object.values(inputs)].filter((value) => value === '-')
+  if (fromStdin.length > 1) throw new CliError('USAGE', 'only one input can come from stdin')
+}
+
+function parseStrictly(args: string[], definitions: ArgsDef) {
   try {
-    ;({ positionals } = parseArgs({ args: rawArgs, options: toNodeOptions(definitions), allowPositionals: true }))
+    return parseArgs({ args, options: toNodeOptions(definitions), allowPositionals: true })
   } catch (error) {
     throw new CliError('USAGE', (error as Error).message)
   }
-  const allowed = Object.values(definitions).filter(({ type }) => type === 'positional').length
-  if (positionals.length > allowed) throw new CliError('USAGE', `unexpected argument ${positionals[allowed]}`)
 }
 
 function toNodeOptions(definitions: ArgsDef): NonNullable<ParseArgsConfig['options']> {

@@ -30,6 +30,7 @@ const FAILURES: readonly (readonly [line: string, exitCode: number, code: string
   ['verify blobs.bin -p proofs.txt', USAGE, 'USAGE'],
   ['verify blobs.bin -c commitments.txt', USAGE, 'USAGE'],
   ['verify blobs.bin --cells all.cells -c commitments.txt', USAGE, 'USAGE'],
+  ['verify - -c - -p proofs.txt', USAGE, 'USAGE'],
   ['prove blobs.bin --z 0x05', INPUT, 'BAD_FILE'],
   ['info --tier imaginary', USAGE, 'BAD_OPTION'],
 
