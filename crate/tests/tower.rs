@@ -69,11 +69,11 @@ fn frobenius_is_the_power_p() {
     let mut random = Random(12);
     let a = random_fp12(&mut random);
     let mut power = a;
-    for i in 0..6 {
+    for i in 0..3 {
         assert_eq!(a.frobenius(i), power, "power {i}");
         power = pow(&power, &FP_WORDS);
     }
-    assert_eq!(power, a.conjugate());
+    assert_eq!(a.frobenius(2).frobenius(2).frobenius(2), a.conjugate());
 }
 
 #[test]

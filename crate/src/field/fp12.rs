@@ -75,7 +75,7 @@ impl Fp12 {
         )
     }
 
-    /// `a^(p^power)`. Range: `power < 6`.
+    /// `a^(p^power)`. Range: `power ≤ 2`. Cost: 7 multiplications in Fp2.
     pub fn frobenius(&self, power: usize) -> Self {
         let c1 = self.c1.frobenius(power);
         let k = FROBENIUS_FP12_C1[power];

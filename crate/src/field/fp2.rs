@@ -96,7 +96,7 @@ impl Neg for Fp2 {
 impl Mul for Fp2 {
     type Output = Self;
     /// Two sums of two products with one reduction each: as many limb products as Karatsuba, fewer additions.
-    #[inline(always)]
+    #[inline(never)]
     fn mul(self, other: Self) -> Self {
         Self::new(Fp::dot(&self.c0, &other.c0, &-self.c1, &other.c1), Fp::dot(&self.c0, &other.c1, &self.c1, &other.c0))
     }

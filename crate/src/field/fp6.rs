@@ -38,11 +38,6 @@ impl Fp6 {
         *self + *self
     }
 
-    /// The same class, every coordinate below 0.51 p.
-    pub fn reduce(&self) -> Self {
-        Self::new(self.c0.reduce(), self.c1.reduce(), self.c2.reduce())
-    }
-
     /// `a·(b0 + b1·v) + c·v`. Range: `|a|·|b| ≤ 37 p²`, `|c| ≤ 50 p` per coordinate → 0.51 p. Cost: 5 multiplications in
     /// Fp2 (Karatsuba).
     #[inline(never)]
@@ -56,7 +51,7 @@ impl Fp6 {
         )
     }
 
-    /// `a^(p^power)`. Range: `power < 6`; 5 products in Fp2 by constants at most.
+    /// `a^(p^power)`. Range: `power ≤ 2`. Cost: 2 multiplications in Fp2.
     pub fn frobenius(&self, power: usize) -> Self {
         let conjugate = |a: Fp2| if power % 2 == 1 { a.conjugate() } else { a };
         Self::new(
