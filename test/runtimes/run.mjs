@@ -75,7 +75,7 @@ for (const target of selected) {
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   const title = `${target.name}${version && ` (${version})`}`
   console.log(
-    `${failures.length ? '✗' : '✓'} ${title.padEnd(58)} ${String(results.length - failures.length).padStart(3)} of ${results.length}  ${seconds.padStart(5)} s`,
+    `${failures.length ? '✗' : '✓'} ${title.padEnd(78)} ${String(results.length - failures.length).padStart(3)} of ${results.length}  ${seconds.padStart(5)} s`,
   )
   for (const { name, error } of failures) console.log(`    ${name}: ${error}`)
 }
