@@ -75,5 +75,5 @@ if (!options.wasm) {
   await step('library', bundle)
   await step('command line', bundleCli)
   await step('declarations', declarations)
-  await step('manifest', manifest)
 }
+await step('manifest', manifest)
