@@ -60,7 +60,7 @@ export const forwardNtt = (data: FrVec): Recipe<undefined> => perform({ op: 'ntt
 /** Evaluations in bit-reversed order → coefficients, in place. */
 export const inverseNtt = (data: FrVec): Recipe<undefined> => perform({ op: 'ntt', data, inverse: true })
 
-/** Forward or inverse transform of points in natural order, in place. */
+/** Forward transform of points in natural order, in place, or n times the inverse. */
 export const g1Ntt = (data: G1Vec, inverse: boolean): Recipe<undefined> => perform({ op: 'g1Ntt', data, inverse })
 
 /** Decodes a compressed point of G2, checks its subgroup and prepares it. */
