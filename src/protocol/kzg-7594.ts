@@ -5,7 +5,7 @@
 import type { FrVec, Workspace } from '../backend/backend.ts'
 import { G2_ONE } from '../backend/generators.ts'
 import { decodeG1, forwardNtt, inverseNtt, msm, type Program, type Recipe } from '../backend/recipe.ts'
-import { concatBytes, splitBytes, toHex } from '../bytes.ts'
+import { concatBytes, splitBytes } from '../bytes.ts'
 import { requireList, requireSameLength } from '../codec/bytes.ts'
 import { requireIndices, requireRecoverable } from '../codec/indices.ts'
 import {
@@ -187,7 +187,8 @@ function deduplicate(given: readonly Uint8Array[]): Deduplicated {
   const items: Uint8Array[] = []
   const first: number[] = []
   const indices = given.map((item, i) => {
-    const key = toHex(item)
+    // Thousands of cells share a few commitments: one character per byte is the cheapest key.
+    const key = String.fromCharCode(...item)
     const known = position.get(key)
     if (known !== undefined) return known
     position.set(key, items.length)
