@@ -11,6 +11,7 @@
  * Ends with `N passed, N failed`; the exit code is 1 if anything failed or nothing ran. Cases of functions that the
  * package does not offer are counted apart.
  */
+import { statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { setUpOrExit } from './setup.mjs'
 
@@ -25,10 +26,12 @@ const { values: options, positionals } = parseArgs({
   },
 })
 const [dir] = positionals
+const isFolder = dir !== undefined && statSync(dir, { throwIfNoEntry: false })?.isDirectory()
 const runtimes = options.runtime.includes('all') ? RUNTIMES : options.runtime
 const unknown = runtimes.filter((name) => !RUNTIMES.includes(name))
-if (dir === undefined || unknown.length > 0) {
+if (!isFolder || unknown.length > 0) {
   console.error('usage: npm run conformance -- DIR [--runtime NAME]… [--tier NAME]… [--suite SUITE[/FN]]…')
+  if (dir !== undefined && !isFolder) console.error(`${dir} is not a folder`)
   if (unknown.length > 0) console.error(`unknown runtime: ${unknown.join(', ')}; there are ${RUNTIMES.join(', ')}, all`)
   process.exit(2)
 }

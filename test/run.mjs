@@ -21,6 +21,8 @@ const { values: options } = parseArgs({
 const VITEST_REPORT = join(ROOT, 'build', 'test', 'vitest.json')
 const NODE = process.execPath
 const everywhere = options.all ? ['--runtime', 'all', '--tier', 'all'] : []
+/** Tests that repeat until a leak would show repeat ten times as often. */
+const testEnvironment = () => ({ ...toolEnvironment(), ...(options.all && { KZGPU_TEST_ALL: '1' }) })
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
@@ -86,7 +88,7 @@ function countLastLine(lines) {
 /** Runs a command, shows what it says as it says it, and returns its exit code and plain lines. */
 function stream([command, ...args]) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: ROOT, env: toolEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(command, args, { cwd: ROOT, env: testEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
     let text = ''
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
       text += chunk

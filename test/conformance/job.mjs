@@ -1,5 +1,5 @@
 /** From a folder of vector files to what the hosts read. */
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -18,7 +18,6 @@ export const JOB_DIR = join(WORK, 'vectors')
  * @param suites if given, only these: `suite` or `suite/fn`
  * @returns the job with the files' names, in alphabetical order */
 export async function prepareJob(dir, { tier, suites }) {
-  if (!(await stat(dir).catch(() => undefined))?.isDirectory()) throw new Error(`${dir} is not a folder`)
   await rm(JOB_DIR, { recursive: true, force: true })
   await mkdir(join(JOB_DIR, 'setups'), { recursive: true })
   const { plainVectors } = await importTypeScript('prepare')
