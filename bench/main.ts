@@ -8,7 +8,7 @@
  *   --seed TEXT      another sequence of inputs
  *   --check          exit code 1 if a threshold is not met
  *   --compare FILE   exit code 1 if an operation is slower than in that result, beyond the noise
- *   --publish FILE   measure nothing; write docs/performance.md and its chart from that result
+ *   --publish FILE   measure nothing; write docs/performance.md and its charts from that result; may be repeated
  *   --micro          the layers below instead: field and curve arithmetic, NTT, MSM, SHA-256
  */
 import { parseArgs } from 'node:util'
@@ -35,7 +35,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: 'kzgpu' },
     check: { type: 'boolean', default: false },
     compare: { type: 'string' },
-    publish: { type: 'string' },
+    publish: { type: 'string', multiple: true },
     micro: { type: 'boolean', default: false },
   },
 })
@@ -99,7 +99,7 @@ async function run(): Promise<BenchResult> {
 }
 
 async function main(): Promise<void> {
-  if (options.publish !== undefined) return publish(await readResult(options.publish), options.publish)
+  if (options.publish) return publish(options.publish)
   if (options.micro) return runMicro(options.tier ?? 'baseline', onProgress)
   // Read first: a mistyped name should not cost minutes.
   const baseline = options.compare === undefined ? undefined : await readResult(options.compare)

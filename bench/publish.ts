@@ -1,29 +1,37 @@
-/** Puts a result into docs/performance.md, between its markers, with the chart beside it. */
+/** Puts results into docs/performance.md, between its markers, with their charts beside it. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { drawChart } from './chart.ts'
-import type { BenchResult } from './result.ts'
+import { type BenchResult, readResult } from './result.ts'
 import { factsOf, markdownTable, tablesOf } from './tables.ts'
 
 const PAGE = join('docs', 'performance.md')
-const CHART = join('docs', 'performance.svg')
 const BEGIN = '<!-- bench:begin -->'
 const END = '<!-- bench:end -->'
 
-/** @param source path of the result's file, which every number on the page links to */
-export async function publish(result: BenchResult, source: string): Promise<void> {
+const engineName = ({ environment }: BenchResult) => environment.engine.replace(/^Node (\d+).*/, 'Node $1')
+const tierName = ({ subjects }: BenchResult) => subjects.kzgpu?.tier ?? 'peers'
+
+/** One result's heading, facts, chart and tables; every number on the page links to the file that it comes from. */
+async function section(path: string): Promise<string> {
+  const result = await readResult(path)
+  const link = `../bench/results/${basename(path)}`
+  const chart = `performance-${tierName(result)}.svg`
+  await writeFile(join('docs', chart), `${await drawChart(result)}\n`)
+  const facts = [...factsOf(result), `[${basename(path)}](${link})`]
+  return [
+    `### ${engineName(result)}, tier ${tierName(result)}`,
+    facts.map((fact) => `- ${fact}`).join('\n'),
+    `![Time of one call, by operation and library](${chart})`,
+    ...tablesOf(result).map(markdownTable),
+  ].join('\n\n')
+}
+
+export async function publish(paths: readonly string[]): Promise<void> {
   const page = await readFile(PAGE, 'utf8')
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)]
   if (begin < 0 || end < begin) throw new Error(`${PAGE} must have ${BEGIN} and, after it, ${END}`)
-  const file = basename(source)
-  const content = [
-    `Written by \`npm run bench -- --publish bench/results/${file}\` from [that file](../bench/results/${file}); do not edit.`,
-    factsOf(result)
-      .map((fact) => `- ${fact}`)
-      .join('\n'),
-    `![Time of one call, by operation and library](performance.svg)`,
-    ...tablesOf(result).map(markdownTable),
-  ]
-  await writeFile(PAGE, `${page.slice(0, begin)}${BEGIN}\n${content.join('\n\n')}\n${page.slice(end)}`)
-  await writeFile(CHART, `${await drawChart(result)}\n`)
+  const sections = await Promise.all(paths.map(section))
+  const content = ['Written by `npm run bench -- --publish …`; do not edit.', ...sections].join('\n\n')
+  await writeFile(PAGE, `${page.slice(0, begin)}${BEGIN}\n${content}\n${page.slice(end)}`)
 }

@@ -27,8 +27,6 @@ export function packagesStep(folder, { builds } = {}) {
     id: `packages-${folder === '.' ? 'root' : folder.replace(/\W+/g, '-')}`,
     title: `npm packages of ${folder === '.' ? 'the project' : `${folder}/`}`,
     inputs: files,
-    // Native packages are built for one Node ABI.
-    facts: () => [process.versions.modules],
     isDone: () => existsSync(join(path, INSTALLED)) && isBuilt(),
     async run(report) {
       const npm = (...args) => run('npm', [...args, '--no-audit', '--no-fund'], { cwd: path, onLine: report })
