@@ -5,7 +5,8 @@
  *
  *   DIR        folder with <suite>/<function>.json.gz or .json
  *   --runtime  node (default), node-current, deno, bun, chromium, workerd, or all
- *   --tier     auto (default: whatever the package picks), the name of a tier, or all
+ *   --tier     auto (default: whatever the package picks), the name of a tier, or all; of all tiers, one whose
+ *              instructions an engine lacks is named as not run there, but a tier that was asked for by name must run
  *   --suite    only this suite or function; may be repeated
  *
  * Ends with `N passed, N failed`; the exit code is 1 if anything failed or nothing ran. Cases of functions that the
@@ -64,14 +65,26 @@ process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0
 
 /** One runtime, one tier. A runtime that breaks off fails once more for every file that it did not get to. */
 async function runOne(runtime, tier, job) {
-  console.log(`\n${runtime}, tier ${tier}: ${job.files.length} vector files of ${dir}`)
   const results = []
+  let opened
+  let unavailable
   let error
+  console.log('')
   try {
-    await runIn(runtime, (result) => results.push(result))
+    await runIn(runtime, (message) => {
+      if ('opened' in message) opened = message.opened
+      else if ('unavailable' in message) unavailable = message.unavailable
+      else results.push(message)
+    })
   } catch (thrown) {
     error = thrown.message
   }
+  if (unavailable !== undefined) {
+    const isRequired = options.tier.includes(tier)
+    console.log(`NOT RUN: ${runtime}, tier ${tier}: ${unavailable}`)
+    return { passed: 0, failed: isRequired ? job.files.length : 0, unsupported: 0 }
+  }
+  console.log(`${runtime}, tier ${opened ?? tier}: ${job.files.length} vector files of ${dir}`)
   const counts = printTable(results)
   if (error === undefined && results.length === job.files.length) return counts
   console.log(`${runtime} did not finish: ${error ?? 'no reason given'}`)

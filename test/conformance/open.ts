@@ -9,13 +9,15 @@ type Tier = NonNullable<NonNullable<Parameters<typeof kzgpu.createKzg>[0]>['tier
 export async function openSubject(tier: string, readSetup: (name: string) => Promise<string>): Promise<Subject> {
   const options = { tier: tier as Tier }
   const opened = new Map<string, Promise<KzgSubject>>()
+  const kzg = await kzgpu.createKzg(options)
   return {
-    kzg: await kzgpu.createKzg(options),
+    tier: kzg.report.tier,
+    kzg,
     curve: await createCurve(options),
     onSetup(name) {
-      const kzg = opened.get(name) ?? readSetup(name).then((setup) => kzgpu.createKzg({ ...options, setup }))
-      opened.set(name, kzg)
-      return kzg
+      const pending = opened.get(name) ?? readSetup(name).then((setup) => kzgpu.createKzg({ ...options, setup }))
+      opened.set(name, pending)
+      return pending
     },
     commitmentToVersionedHash: kzgpu.commitmentToVersionedHash,
     toBlobs: kzgpu.toBlobs,

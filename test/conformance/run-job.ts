@@ -1,5 +1,6 @@
 import { openSubject } from './open.ts'
 import { type FileResult, runFile } from './run-file.ts'
+import type { Subject } from './subject.ts'
 
 /** What the orchestrator asks of a host: the vector files by name, and the tier to force. */
 export interface Job {
@@ -7,14 +8,30 @@ export interface Job {
   readonly files: readonly string[]
 }
 
+/** What a host says: first whether the tier runs in this runtime at all, then one result per file. */
+export type Message = { readonly opened: string } | { readonly unavailable: string } | FileResult
+
 /** Runs a job's files one after another.
  * @param read text of a vector file, by whatever way this runtime has
- * @param emit receives each file's result as soon as there is one */
+ * @param emit receives each message as soon as there is one */
 export async function runJob(
   { tier, files }: Job,
   read: (file: string) => Promise<string>,
-  emit: (result: FileResult) => void,
+  emit: (message: Message) => void,
 ): Promise<void> {
-  const subject = await openSubject(tier, (name) => read(`setups/${name}.txt`))
+  let subject: Subject
+  try {
+    subject = await openSubject(tier, (name) => read(`setups/${name}.txt`))
+  } catch (error) {
+    if (!lacksInstructions(error)) throw error
+    emit({ unavailable: error.message })
+    return
+  }
+  emit({ opened: subject.tier })
   for (const file of files) emit(await runFile(subject, await read(file)))
+}
+
+/** The engine cannot validate the tier's instructions. A tier that runs and computes wrongly has a cause, and is a failure. */
+function lacksInstructions(error: unknown): error is Error {
+  return error instanceof Error && (error as { code?: unknown }).code === 'BACKEND_UNAVAILABLE' && !error.cause
 }

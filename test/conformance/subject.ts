@@ -57,6 +57,8 @@ export interface CurveSubject {
 }
 
 export interface Subject {
+  /** The tier that runs. */
+  readonly tier: string
   /** On the mainnet setup. */
   readonly kzg: KzgSubject
   readonly curve: CurveSubject

@@ -18,6 +18,9 @@ const { TARGETS } = await import('./targets.mjs')
 
 const { values: options } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
 
+/** Without an instance everything else fails as well: the first failures say it all. */
+const SHOWN = 4
+
 const WORK = join(BUILD, 'runtimes')
 /** Pages are served from below the root of their origin, as most are. */
 const ESBUILD_PATH = '/some/sub-path/'
@@ -77,7 +80,8 @@ for (const target of selected) {
   console.log(
     `${failures.length ? '✗' : '✓'} ${title.padEnd(78)} ${String(results.length - failures.length).padStart(3)} of ${results.length}  ${seconds.padStart(5)} s`,
   )
-  for (const { name, error } of failures) console.log(`    ${name}: ${error}`)
+  for (const { name, error } of failures.slice(0, SHOWN)) console.log(`    ${name}: ${error}`)
+  if (failures.length > SHOWN) console.log(`    … and ${failures.length - SHOWN} more`)
 }
 // A browser that did not start has been reported already.
 await context.browser?.then(

@@ -1,6 +1,5 @@
 /** A page; `job.json` and the vector files are served at /vectors/. */
-import type { FileResult } from '../run-file.ts'
-import { type Job, runJob } from '../run-job.ts'
+import { type Job, type Message, runJob } from '../run-job.ts'
 
 async function read(name: string): Promise<string> {
   const response = await fetch(`/vectors/${name}`)
@@ -9,15 +8,15 @@ async function read(name: string): Promise<string> {
 }
 
 /** The driver of the browser reads `kzgpuResults` and may offer `kzgpuOnResult`. */
-const driver = globalThis as { kzgpuResults?: Promise<FileResult[]>; kzgpuOnResult?: (result: FileResult) => void }
+const driver = globalThis as { kzgpuResults?: Promise<Message[]>; kzgpuOnResult?: (message: Message) => void }
 
-async function run(): Promise<FileResult[]> {
-  const results: FileResult[] = []
-  await runJob(JSON.parse(await read('job.json')) as Job, read, (result) => {
-    results.push(result)
-    driver.kzgpuOnResult?.(result)
+async function run(): Promise<Message[]> {
+  const messages: Message[] = []
+  await runJob(JSON.parse(await read('job.json')) as Job, read, (message) => {
+    messages.push(message)
+    driver.kzgpuOnResult?.(message)
   })
-  return results
+  return messages
 }
 
 driver.kzgpuResults = run()

@@ -5,4 +5,4 @@ import { type Job, runJob } from '../run-job.ts'
 
 const read = (name: string): Promise<string> => readFile(`${argv[2]}/${name}`, 'utf8')
 const job = JSON.parse(await read('job.json')) as Job
-await runJob(job, read, (result) => console.log(`@result ${JSON.stringify(result)}`))
+await runJob(job, read, (message) => console.log(`@result ${JSON.stringify(message)}`))

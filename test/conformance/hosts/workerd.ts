@@ -13,6 +13,6 @@ export default {
       return response.text()
     }
     const job = JSON.parse(await read('job.json')) as Job
-    await runJob(job, read, (result) => console.log(`@result ${JSON.stringify(result)}`))
+    await runJob(job, read, (message) => console.log(`@result ${JSON.stringify(message)}`))
   },
 }
