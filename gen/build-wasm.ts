@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Artefact } from './artefacts.ts'
 import { ROOT, sha256Hex } from './output.ts'
+import { injectKernels } from './relaxed/inject.ts'
 
 const run = promisify(execFile)
 
@@ -57,6 +58,7 @@ export async function buildWasm(artefact: Artefact, workspace: Workspace, optimi
     await rm(out, { recursive: true, force: true })
     await exclusively(() => compile(artefact, workspace, out))
     await optimiseWasm(artefact, out, optimise)
+    await orderKernels(artefact, out)
     await writeFile(join(out, 'stamp'), stamp)
   }
   const [wasm, declarations] = await Promise.all([
@@ -110,6 +112,13 @@ async function optimiseWasm({ name, tier }: Artefact, out: string, optimise: boo
   ])
 }
 
+/** Last, since an optimiser would bring the kernels' instructions back into its own order. */
+async function orderKernels({ name, tier }: Artefact, out: string): Promise<void> {
+  if (tier.name !== 'relaxed') return
+  const path = join(out, `${name}.wasm`)
+  await writeFile(path, injectKernels(await readFile(path)))
+}
+
 function tierFeatures(rustflags: readonly string[]): string[] {
   return rustflags
     .flatMap((flag) => /^-Ctarget-feature=(.*)$/.exec(flag)?.[1]?.split(',') ?? [])
@@ -138,7 +147,8 @@ async function inputHash({ name, tier }: Artefact, { crate }: Workspace, optimis
   const contents = await Promise.all(files.map((file) => readFile(file)))
   const rustc = execFileSync('rustc', ['-vV'], { cwd: crate, encoding: 'utf8' })
   const binaryen = await readFile(join(ROOT, 'node_modules/binaryen/package.json'), 'utf8')
-  const self = await readFile(join(ROOT, 'gen/build-wasm.ts'))
+  const scripts = ['gen/build-wasm.ts', 'gen/relaxed/inject.ts', 'gen/wasm-format.ts']
+  const self = (await Promise.all(scripts.map((path) => readFile(join(ROOT, path), 'utf8')))).join('')
   return sha256Hex(
     JSON.stringify({
       name,

@@ -6,6 +6,7 @@ import { type Generator, ROOT } from './output.ts'
 export const GENERATORS: Readonly<Record<string, () => Promise<Generator>>> = {
   errors: () => import('./errors.ts'),
   params: () => import('./params.ts'),
+  relaxed: () => import('./relaxed/rust.ts'),
   setup: () => import('./setup.ts'),
   vectors: () => import('./vectors.ts'),
   files: () => import('./files.ts'),

@@ -1,4 +1,6 @@
 //! Fields against u128-simple references and each other's identities.
+#![allow(clippy::expect_used)] // a test fails by panicking
+#![allow(clippy::eq_op)] // a − a = 0 is a law
 mod common;
 
 use common::Random;

@@ -1,14 +1,15 @@
 //! MSM against blst: points are known multiples of the generator, so the sum is one multiplication.
+#![allow(clippy::expect_used)] // a test fails by panicking
 mod common;
 
 use common::Random;
 use kzgpu::curve::{Affine, G1Affine, G2Affine, Jacobian};
 use kzgpu::field::{Field, Fp, Fp2, Fr};
-use kzgpu::msm::{msm_batch_vartime, msm_vartime};
+use kzgpu::msm::{BucketField, msm_batch_vartime, msm_vartime};
 use kzgpu::mul::vartime::Decompose;
 
 /// `k·G` by blst, affine.
-trait Oracle: Decompose + core::fmt::Debug {
+trait Oracle: Decompose + BucketField + core::fmt::Debug {
     fn multiple(k: &Fr) -> Affine<Self>;
 }
 

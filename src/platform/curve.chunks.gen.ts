@@ -6,4 +6,5 @@ import type { FileTable } from './platform.ts'
 /** The same files in base64, each a module of its own that is imported when it is needed. */
 export const CHUNKS: FileTable<Chunk> = {
   'full.baseline.wasm': () => import('./full.baseline.wasm.inline.js'),
+  'full.relaxed.wasm': () => import('./full.relaxed.wasm.inline.js'),
 }

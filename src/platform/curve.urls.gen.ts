@@ -5,4 +5,5 @@ import type { FileTable } from './platform.ts'
 /** Files beside the bundled module, in the form that bundlers rewrite. */
 export const URLS: FileTable<URL> = {
   'full.baseline.wasm': () => new URL('./full.baseline.wasm', import.meta.url),
+  'full.relaxed.wasm': () => new URL('./full.relaxed.wasm', import.meta.url),
 }

@@ -1,8 +1,13 @@
 //! Field kernels, one module per instruction tier, all with the same names (C1).
 //!
-//! A tier provides, for Fp and Fr, the limb array and `mul`, `sqr`, `dot`, `add`, `sub`, `neg`; everything above this
-//! module is the same for every tier. This is the only place that may look at `target_feature`.
+//! `scalar` is part of every tier: it is constant time and carries secrets, pairings, encodings. A faster tier adds its
+//! own arithmetic for public data, and `msm` picks it up through `BucketField`. Nothing else looks at `target_feature`.
 pub mod inverse;
+#[cfg(target_feature = "relaxed-simd")]
+pub mod relaxed;
+#[cfg(target_feature = "relaxed-simd")]
+#[path = "relaxed_fp.gen.rs"]
+mod relaxed_fp;
 pub mod scalar;
 #[path = "scalar_fp.gen.rs"]
 mod scalar_fp;

@@ -1,8 +1,9 @@
 //! Many independent affine additions with one inversion (Montgomery's trick). Public data only.
 //!
-//! The hot loop of every MSM, and the place for a tier's own: 6 multiplications per addition (3 for the shared
-//! inversion, 2 and a square for the sum).
+//! The hot loop of every MSM: 6 multiplications per addition (3 for the shared inversion, 2 and a square for the sum).
+//! A tier may bring its own loop, and its own form of points, by its `BucketField`.
 use crate::curve::{Affine, Coordinate};
+use crate::field::{Field, Fp2};
 
 /// Additions that share an inversion: few enough that the prefix products stay in the first-level caches. Even, so that
 /// additions 2k and 2k + 1 of a call are always in one batch.
@@ -22,6 +23,76 @@ pub struct Addition {
     pub target: u32,
 }
 
+/// A coordinate field with its way to add many points.
+pub trait BucketField: Coordinate {
+    /// A point as buckets hold it.
+    type Point: Copy;
+    /// The neutral element.
+    const INFINITY: Self::Point;
+    /// Into the buckets' form.
+    fn pack(point: &Affine<Self>) -> Self::Point;
+    /// Out of it.
+    fn unpack(point: &Self::Point) -> Affine<Self>;
+    /// The point of an operand.
+    fn operand(points: &[Self::Point], index: u32) -> Self::Point;
+    /// Carries out all additions. A target may be an operand of its own addition, and the target of addition 2k an operand
+    /// of addition 2k + 1, which takes the old value; otherwise no target is an operand in the same call.
+    fn add_all(points: &mut [Self::Point], additions: &[Addition]);
+}
+
+/// A field whose buckets hold plain affine points, added one after the other.
+pub trait OneByOne: Coordinate {}
+
+impl OneByOne for Fp2 {}
+
+impl<F: OneByOne> BucketField for F {
+    type Point = Affine<Self>;
+    const INFINITY: Affine<Self> = Affine::INFINITY;
+
+    fn pack(point: &Affine<Self>) -> Affine<Self> {
+        *point
+    }
+
+    fn unpack(point: &Affine<Self>) -> Affine<Self> {
+        *point
+    }
+
+    #[inline(always)]
+    fn operand(points: &[Affine<Self>], index: u32) -> Affine<Self> {
+        let point = points[(index & !NEGATIVE) as usize];
+        if index & NEGATIVE != 0 { point.negate() } else { point }
+    }
+
+    /// Sums are stored reduced (`|x|, |y| < 0.51 p`), so sums of sums stay in the kernels' range.
+    #[inline(never)]
+    fn add_all(points: &mut [Affine<Self>], additions: &[Addition]) {
+        let mut prefixes = [F::ZERO; BATCH];
+        for batch in additions.chunks(BATCH) {
+            let mut product = F::ONE;
+            for (addition, prefix) in batch.iter().zip(&mut prefixes) {
+                let (p, q) = (F::operand(points, addition.left), F::operand(points, addition.right));
+                *prefix = product;
+                if let Slope::Chord(denominator) | Slope::Tangent(denominator) = slope(&p, &q) {
+                    product = product * denominator;
+                }
+            }
+            let mut inverse = product.invert_vartime();
+            // Backwards, so that addition 2k + 1 reads what 2k is about to overwrite.
+            for (addition, prefix) in batch.iter().zip(&prefixes).rev() {
+                let (p, q) = (F::operand(points, addition.left), F::operand(points, addition.right));
+                let sum = match slope(&p, &q) {
+                    Slope::Chord(dx) => chord(&p, &q, q.y - p.y, &dx, &mut inverse, prefix),
+                    Slope::Tangent(dy) => chord(&p, &q, p.x.square().triple(), &dy, &mut inverse, prefix),
+                    Slope::First => p,
+                    Slope::Second => q,
+                    Slope::Opposite => Affine::INFINITY,
+                };
+                points[addition.target as usize] = sum;
+            }
+        }
+    }
+}
+
 /// What an addition needs.
 enum Slope<F> {
     /// Different x: `(y₂ − y₁)/(x₂ − x₁)`.
@@ -34,13 +105,6 @@ enum Slope<F> {
     Second,
     /// The sum is infinity.
     Opposite,
-}
-
-/// The point of an operand.
-#[inline(always)]
-pub fn operand<F: Coordinate>(points: &[Affine<F>], index: u32) -> Affine<F> {
-    let point = points[(index & !NEGATIVE) as usize];
-    if index & NEGATIVE != 0 { point.negate() } else { point }
 }
 
 #[inline(always)]
@@ -58,49 +122,19 @@ fn slope<F: Coordinate>(p: &Affine<F>, q: &Affine<F>) -> Slope<F> {
     if (p.y - q.y).is_zero_vartime() { Slope::Tangent(p.y.double()) } else { Slope::Opposite }
 }
 
-/// Carries out all additions, in batches; within a batch all operands are read before the first sum is written.
-///
-/// Sums are stored reduced (`|x|, |y| < 0.51 p`), so sums of sums stay in the kernels' range.
-#[inline(never)]
-pub fn add_all<F: Coordinate>(points: &mut [Affine<F>], additions: &[Addition]) {
-    let mut sums = [Affine::INFINITY; BATCH];
-    let mut prefixes = [F::ZERO; BATCH];
-    for batch in additions.chunks(BATCH) {
-        let mut product = F::ONE;
-        for (addition, prefix) in batch.iter().zip(&mut prefixes) {
-            let (p, q) = (operand(points, addition.left), operand(points, addition.right));
-            *prefix = product;
-            if let Slope::Chord(denominator) | Slope::Tangent(denominator) = slope(&p, &q) {
-                product = product * denominator;
-            }
-        }
-        let mut inverse = product.invert_vartime();
-        for ((addition, prefix), sum) in batch.iter().zip(&prefixes).zip(&mut sums).rev() {
-            let (p, q) = (operand(points, addition.left), operand(points, addition.right));
-            let (denominator, numerator) = match slope(&p, &q) {
-                Slope::Chord(dx) => (dx, q.y - p.y),
-                Slope::Tangent(dy) => (dy, p.x.square().triple()),
-                Slope::First => {
-                    *sum = p;
-                    continue;
-                }
-                Slope::Second => {
-                    *sum = q;
-                    continue;
-                }
-                Slope::Opposite => {
-                    *sum = Affine::INFINITY;
-                    continue;
-                }
-            };
-            let lambda = numerator * (inverse * *prefix);
-            inverse = inverse * denominator;
-            let x = (lambda.square() - p.x - q.x).reduce();
-            let y = (lambda * (p.x - x) - p.y).reduce();
-            *sum = Affine { x, y };
-        }
-        for (addition, sum) in batch.iter().zip(&sums) {
-            points[addition.target as usize] = *sum;
-        }
-    }
+/// The sum along a line of slope `numerator/denominator`, whose inverse is split off the batch's.
+#[inline(always)]
+fn chord<F: Field>(
+    p: &Affine<F>,
+    q: &Affine<F>,
+    numerator: F,
+    denominator: &F,
+    inverse: &mut F,
+    prefix: &F,
+) -> Affine<F> {
+    let lambda = numerator * (*inverse * *prefix);
+    *inverse = *inverse * *denominator;
+    let x = (lambda.square() - p.x - q.x).reduce();
+    let y = (lambda * (p.x - x) - p.y).reduce();
+    Affine { x, y }
 }

@@ -1,8 +1,8 @@
 //! Bucket sums, and the weighted sum of a set's buckets. Public data only.
-use super::batch_affine::{Addition, NEGATIVE, add_all, operand};
+use super::batch_affine::{Addition, BucketField, NEGATIVE};
 use super::schedule::{Digits, Plan};
 use crate::buffer::{filled, with_capacity};
-use crate::curve::{Affine, Coordinate};
+use crate::curve::Affine;
 use crate::error::Error;
 use alloc::vec::Vec;
 
@@ -14,9 +14,9 @@ const BUCKETS: usize = 1 << 15;
 const LANES: usize = 512;
 
 /// The working memory of one call. All points live in one array, by region, so that additions are index triples.
-pub struct Accumulator<'a, F> {
+pub struct Accumulator<'a, F: BucketField> {
     plan: &'a Plan,
-    points: Vec<Affine<F>>,
+    points: Vec<F::Point>,
     /// Where the partial sums of two successive rounds, the buckets, and the sums of reduction begin in `points`.
     partial: [u32; 2],
     buckets: u32,
@@ -30,9 +30,9 @@ pub struct Accumulator<'a, F> {
     additions: Vec<Addition>,
 }
 
-impl<'a, F: Coordinate> Accumulator<'a, F> {
+impl<'a, F: BucketField> Accumulator<'a, F> {
     /// Takes the terms' points and allocates all other memory.
-    pub fn new(plan: &'a Plan, mut points: Vec<Affine<F>>) -> Result<Self, Error> {
+    pub fn new(plan: &'a Plan, mut points: Vec<F::Point>) -> Result<Self, Error> {
         let (fill, hold) = (Self::sets_to_fill(plan), Self::sets_to_hold(plan));
         let (terms, filled_buckets, held_buckets) = (fill * plan.terms, fill * plan.buckets(), hold * plan.buckets());
         let first = points.len();
@@ -42,7 +42,7 @@ impl<'a, F: Coordinate> Accumulator<'a, F> {
         let lanes = hold * Self::segments(plan, hold);
         let end = sums + 2 * lanes + 2 * hold;
         points.try_reserve_exact(end - first).map_err(|_| Error::OutOfMemory)?;
-        points.resize(end, Affine::INFINITY);
+        points.resize(end, F::INFINITY);
         Ok(Self {
             plan,
             points,
@@ -127,7 +127,7 @@ impl<'a, F: Coordinate> Accumulator<'a, F> {
         }
         for (bucket, pair) in self.starts[..n + 1].windows(2).enumerate() {
             let full = pair[1] > pair[0];
-            let sum = if full { self.points[(next + pair[0]) as usize] } else { Affine::INFINITY };
+            let sum = if full { self.points[(next + pair[0]) as usize] } else { F::INFINITY };
             self.points[target as usize + bucket] = sum;
         }
     }
@@ -149,13 +149,13 @@ impl<'a, F: Coordinate> Accumulator<'a, F> {
                 write += 1;
             }
             if begin < end {
-                self.points[(target + write) as usize] = operand(&self.points, operand_at(begin));
+                self.points[(target + write) as usize] = F::operand(&self.points, operand_at(begin));
                 begin += 1;
                 write += 1;
             }
         }
         self.starts[n] = write;
-        add_all(&mut self.points, &self.additions);
+        F::add_all(&mut self.points, &self.additions);
     }
 
     /// Weighted sums of the sets held: running sums over segments of the buckets, all in step; then over the segments.
@@ -184,7 +184,7 @@ impl<'a, F: Coordinate> Accumulator<'a, F> {
             self.add_each(sets as u32, |set| (total + set * segments, offsets + set));
         }
         for (set, sum) in out.iter_mut().enumerate() {
-            *sum = self.points[total as usize + set * segments as usize];
+            *sum = F::unpack(&self.points[total as usize + set * segments as usize]);
         }
     }
 
@@ -192,7 +192,7 @@ impl<'a, F: Coordinate> Accumulator<'a, F> {
     fn add_each(&mut self, n: u32, pair: impl Fn(u32) -> (u32, u32)) {
         self.additions.clear();
         self.additions.extend((0..n).map(pair).map(|(left, right)| Addition { left, right, target: left }));
-        add_all(&mut self.points, &self.additions);
+        F::add_all(&mut self.points, &self.additions);
     }
 
     /// For every lane, over its own n items: `running = Σ itemᵢ`, `total = Σ (i + 1)·itemᵢ`.
@@ -202,7 +202,7 @@ impl<'a, F: Coordinate> Accumulator<'a, F> {
     fn weighted_sums(&mut self, item: impl Fn(u32, u32) -> u32, n: u32, lanes: u32, running: u32, total: u32) {
         for lane in 0..lanes {
             self.points[(running + lane) as usize] = self.points[item(lane, n - 1) as usize];
-            self.points[(total + lane) as usize] = Affine::INFINITY;
+            self.points[(total + lane) as usize] = F::INFINITY;
         }
         for i in (0..n - 1).rev() {
             self.add_each(2 * lanes, |k| match (k / 2, k % 2) {

@@ -4,6 +4,8 @@
 //! affine coordinates with shared inversions. A call may hold many independent sums ("batches") over different points:
 //! their buckets are worked through together, so that small sums share inversions as well as large ones do.
 mod batch_affine;
+#[cfg(target_feature = "relaxed-simd")]
+mod batch_pairs;
 mod buckets;
 mod schedule;
 
@@ -14,18 +16,22 @@ use crate::field::Fr;
 use crate::mul::recode::glv_split;
 use crate::mul::vartime::{Decompose, sum_vartime};
 use alloc::vec::Vec;
+pub use batch_affine::BucketField;
 use buckets::Accumulator;
 use schedule::{Digits, Plan};
 
+#[cfg(not(target_feature = "relaxed-simd"))]
+impl batch_affine::OneByOne for crate::field::Fp {}
+
 /// `Σ scalarsᵢ·pointsᵢ`. Points outside the subgroup give a wrong result (the endomorphism is not λ there).
-pub fn msm_vartime<F: Decompose>(points: &[Affine<F>], scalars: &[Fr]) -> Result<Jacobian<F>, Error> {
+pub fn msm_vartime<F: Decompose + BucketField>(points: &[Affine<F>], scalars: &[Fr]) -> Result<Jacobian<F>, Error> {
     let mut out = [Jacobian::INFINITY];
     msm_batch_vartime(points, scalars, &mut out)?;
     Ok(out[0])
 }
 
 /// `out.len()` sums over consecutive runs of equal length of `points` and `scalars`.
-pub fn msm_batch_vartime<F: Decompose>(
+pub fn msm_batch_vartime<F: Decompose + BucketField>(
     points: &[Affine<F>],
     scalars: &[Fr],
     out: &mut [Jacobian<F>],
@@ -37,7 +43,7 @@ pub fn msm_batch_vartime<F: Decompose>(
     if points.is_empty() || out.is_empty() {
         return Ok(());
     }
-    if points.len() % out.len() != 0 || points.len() > schedule::MAX_POINTS {
+    if !points.len().is_multiple_of(out.len()) || points.len() > schedule::MAX_POINTS {
         return Err(Error::LengthMismatch);
     }
     let n = points.len() / out.len();
@@ -58,7 +64,11 @@ pub fn msm_batch_vartime<F: Decompose>(
 }
 
 /// Every point P beside its image λP, and the digits of the halves of its scalar.
-fn split<F: Decompose>(points: &[Affine<F>], scalars: &[Fr], plan: &Plan) -> Result<(Vec<Affine<F>>, Digits), Error> {
+fn split<F: Decompose + BucketField>(
+    points: &[Affine<F>],
+    scalars: &[Fr],
+    plan: &Plan,
+) -> Result<(Vec<F::Point>, Digits), Error> {
     let mut both = with_capacity(2 * points.len())?;
     let mut digits = Digits::new(plan, 2 * points.len())?;
     for (point, scalar) in points.iter().zip(scalars) {
@@ -68,8 +78,8 @@ fn split<F: Decompose>(points: &[Affine<F>], scalars: &[Fr], plan: &Plan) -> Res
             // The bucket code relies on infinity never being added: its digits are zero.
             digits.push(if infinity { 0 } else { split.magnitude[i] }, split.negative[i]);
         }
-        both.push(*point);
-        both.push(Affine { x: point.x.endomorphism(), y: point.y });
+        both.push(F::pack(point));
+        both.push(F::pack(&Affine { x: point.x.endomorphism(), y: point.y }));
     }
     Ok((both, digits))
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { G1_GENERATOR, G2_GENERATOR } from '../../../src/backend/generators.ts'
-import { EXPECTED_ANSWER, G2_TWO } from '../../../src/backend/selftest.ts'
+import { EXPECTED_ANSWER, G2_TWO, REPETITIONS } from '../../../src/backend/selftest.ts'
 import { toHex } from '../../../src/bytes.ts'
 import { bitReversed, fft, g1Fft, padded } from '../../reference/fft.ts'
 import { concat, frsToBytes, powers } from '../../reference/field.ts'
@@ -9,9 +9,10 @@ import { hashToFr, sha256 } from '../../reference/kzg-4844.ts'
 
 test('the self-test expects what the oracle computes', () => {
   const seed = hashToFr(new TextEncoder().encode('kzgpu self-test'))
-  const evaluations = bitReversed(fft(powers(seed, 16)))
+  const evaluations = bitReversed(fft(powers(seed, 64)))
   const points = g1Fft(padded([G1.BASE, G1.BASE], 8, ZERO))
-  const sum = msm(points, evaluations.slice(0, 8))
+  const repeated = Array.from({ length: REPETITIONS }, () => points).flat()
+  const sum = msm(repeated, evaluations.slice(0, repeated.length))
   expect(EXPECTED_ANSWER).toBe(toHex(sha256(concat([frsToBytes(evaluations), encodeG1(sum)]))))
 })
 

@@ -1,0 +1,165 @@
+/**
+ * Montgomery arithmetic on two elements of Fp at once, in the two lanes of f64x2: 8 balanced limbs of 48 bits, R = 2^384.
+ *
+ * A product of two limbs is split exactly: with h starting at 1.5·2^101, `h' = fma(a, b, h)` is a multiple of 2^48 and
+ * `fma(a, b, h − h')` the exact rest, so a column is one sum of high parts and one of low parts, both exact.
+ */
+import { balanced, invert } from '../bigint.ts'
+import { p } from '../params.ts'
+import { Builder, type Program, type Value } from './ops.ts'
+
+export const LIMBS = 8
+export const LIMB_BITS = 48
+
+const LIMB = 1n << BigInt(LIMB_BITS)
+const MODULUS = balanced(p, LIMB_BITS, LIMBS).map(Number)
+/** p⁻¹ mod 2^48, balanced. */
+const INVERSE = Number(BigInt.asIntN(LIMB_BITS, invert(p, LIMB)))
+
+/** The constants' places in the table that every kernel takes: −p first, then these. */
+export const TABLE = { inverse: 8, split: 9, round: 10, scale: 11, carry: 12 } as const
+
+/** 1.5·2^101: adding it makes a product's high part a multiple of 2^(101 − 52 − 1) = 2^48. */
+const SPLIT = 1.5 * 2 ** 101
+/** 1.5·2^100: adding and subtracting it rounds to a multiple of 2^48. */
+const ROUND = 1.5 * 2 ** 100
+const SCALE = 2 ** -LIMB_BITS
+
+/** Values of the table, in order. */
+export function tableValues(): number[] {
+  // A column's low sum l gets the quotient digit q = l·p⁻¹ + d with d a multiple of 2^48. Its carry is
+  // (l − q·p₀)/2^48 = (l·(1 − p₀·p⁻¹) − p₀·d)/2^48, and with p₀ = −21845 the integer p₀·p⁻¹ is 1 − 2^48: l − p₀·d/2^48.
+  const p0 = MODULUS[0]!
+  if (BigInt(p0) * BigInt(INVERSE) !== 1n - LIMB) throw new Error('the shortcut for the carry needs p₀·p⁻¹ = 1 − 2^48')
+  return [...MODULUS.map((limb) => -limb), INVERSE, SPLIT, ROUND, SCALE, -p0 * SCALE]
+}
+
+type Operand = { readonly from: string; readonly limb: number; readonly twice?: boolean } | { readonly digit: number }
+type Product = readonly [Operand, Operand]
+
+const limb = (from: string, i: number, twice = false): Operand => ({ from, limb: i, twice })
+const span = (column: number): number[] => {
+  const first = Math.max(0, column - (LIMBS - 1))
+  return Array.from({ length: Math.min(column, LIMBS - 1) - first + 1 }, (_, i) => first + i)
+}
+
+/** Column k of a·b. */
+const schoolbook =
+  (a: string, b: string) =>
+  (k: number): Product[] =>
+    span(k).map((i) => [limb(a, i), limb(b, k - i)])
+
+/** Column k of a², each mixed product once, of a doubled limb. */
+const square =
+  (a: string) =>
+  (k: number): Product[] =>
+    span(k).flatMap((i): Product[] => {
+      if (2 * i < k) return [[limb(a, i, true), limb(a, k - i)]]
+      return 2 * i === k ? [[limb(a, i), limb(a, i)]] : []
+    })
+
+/** `o = (Σ products)/R mod p`.
+ * @param ahead how much of the later columns' work is done while a quotient digit is computed, 1 being an even share */
+function montgomery(
+  name: string,
+  parameters: readonly string[],
+  columns: (k: number) => Product[],
+  ahead = 1,
+): Program {
+  const g = new Builder()
+  const constant = (at: keyof typeof TABLE): Value => g.load('t', TABLE[at])
+  const digits: Value[] = []
+  const doubled = new Map<number, Value>()
+  const high: (Value | undefined)[] = []
+  const low: (Value | undefined)[] = []
+
+  const operand = (x: Operand): Value => {
+    if ('digit' in x) return digits[x.digit]!
+    const value = g.load(x.from, x.limb)
+    if (!x.twice) return value
+    const known = doubled.get(x.limb)
+    if (known !== undefined) return known
+    const twice = g.add(value, value)
+    doubled.set(x.limb, twice)
+    return twice
+  }
+  /** Adds a product's high part to its column and returns its low part. */
+  const split = (column: number, [x, y]: Product): Value => {
+    const [a, b] = [operand(x), operand(y)]
+    const before = high[column] ?? constant('split')
+    const after = g.fma(a, b, before)
+    high[column] = after
+    return g.fma(a, b, g.sub(before, after))
+  }
+  const accumulate = (column: number, product: Product): void => {
+    const rest = split(column, product)
+    const before = low[column]
+    low[column] = before === undefined ? rest : g.add(before, rest)
+  }
+
+  const pending = Array.from({ length: 2 * LIMBS - 1 }, (_, k) => columns(k))
+  const share = (ahead * (pending.flat().length + LIMBS * (LIMBS - 1))) / LIMBS
+  let done = 0
+  const finish = (column: number): void => {
+    for (const product of pending[column]!.splice(0)) {
+      accumulate(column, product)
+      done++
+    }
+  }
+
+  finish(0)
+  let carry: Value | undefined
+  let late: Value | undefined
+  for (let k = 0; k < LIMBS; k++) {
+    // The product of the last digit comes last into the column, since it is ready last.
+    for (const part of [carry, late]) if (part !== undefined) low[k] = g.add(low[k]!, part)
+    const l = low[k]!
+    const excess = g.sub(high[k]!, constant('split'))
+    const [inverse, round] = [constant('inverse'), constant('round')]
+    const multiple = g.sub(round, g.fma(l, inverse, round))
+    digits[k] = g.fma(l, inverse, multiple)
+    carry = g.fma(multiple, constant('carry'), g.fma(excess, constant('scale'), l))
+    // The next column without the new digit, then work of later columns, while the digit is computed.
+    finish(k + 1)
+    if (k + 1 < LIMBS) {
+      for (let column = k + 2; column < 2 * LIMBS - 1; column++) {
+        while (pending[column]!.length > 0 && done < share * (k + 1)) {
+          accumulate(column, pending[column]!.shift()!)
+          done++
+        }
+      }
+    }
+    late = split(k + 1, [{ digit: k }, limb('t', 1)])
+    done++
+    for (let j = 2; j < LIMBS; j++) pending[k + j]!.push([{ digit: k }, limb('t', j)])
+  }
+
+  const result: Value[] = []
+  for (let k = LIMBS; k < 2 * LIMBS - 1; k++) {
+    finish(k)
+    const sum = g.add(low[k]!, carry!)
+    result.push(k === LIMBS ? g.add(sum, late!) : sum)
+    carry = g.mul(g.sub(high[k]!, constant('split')), constant('scale'))
+  }
+  result.push(carry!)
+  for (const [i, value] of carryOnce(g, result).entries()) g.store('o', i, value)
+  return { name, parameters, steps: g.steps }
+}
+
+/** One parallel carry: limbs end within 2^47 + 2^5. */
+function carryOnce(g: Builder, limbs: readonly Value[]): Value[] {
+  const [round, scale] = [g.load('t', TABLE.round), g.load('t', TABLE.scale)]
+  let previous: Value | undefined
+  return limbs.map((x, j) => {
+    const carry = j + 1 < limbs.length ? g.sub(g.add(x, round), round) : undefined
+    const rest = carry === undefined ? x : g.sub(x, carry)
+    const out = previous === undefined ? rest : g.fma(previous, scale, rest)
+    previous = carry
+    return out
+  })
+}
+
+export const KERNELS: readonly Program[] = [
+  montgomery('kernel_fp_mul', ['o', 'a', 'b', 't'], schoolbook('a', 'b')),
+  montgomery('kernel_fp_sqr', ['o', 'a', 't'], square('a'), 1.2),
+]

@@ -1,0 +1,93 @@
+/** The kernels as Rust: what they compute, what native tools check, and what runs if nobody replaces the bodies. */
+import { balanced, digits, invert, mod } from '../bigint.ts'
+import { LIMB_BITS as SCALAR_BITS } from '../kernels.ts'
+import { header } from '../output.ts'
+import { p } from '../params.ts'
+import { KERNELS, LIMB_BITS, LIMBS, tableValues } from './kernels.ts'
+import type { Operation, Program, Value } from './ops.ts'
+
+const name = (value: Value): string => `v${value}`
+
+function expression(operation: Operation): string {
+  switch (operation.op) {
+    case 'load':
+      return `ld(${operation.pointer}.add(${operation.index}))`
+    case 'store':
+      return `st(${operation.pointer}.add(${operation.index}), ${name(operation.value)})`
+    case 'fma':
+      return `f64x2_relaxed_madd(${name(operation.a)}, ${name(operation.b)}, ${name(operation.c)})`
+    default:
+      return `f64x2_${operation.op}(${name(operation.a)}, ${name(operation.b)})`
+  }
+}
+
+function rustFunction({ name: symbol, parameters, steps }: Program): string {
+  const types = parameters.map((parameter, i) => `${parameter}: *${i === 0 ? 'mut' : 'const'} v128`)
+  return [
+    `/// # Safety`,
+    `/// \`o\` points to 8 vectors that may be written; \`t\` to the table, the others to 8 vectors each, that may be read.`,
+    `#[unsafe(no_mangle)]`,
+    `#[inline(never)]`,
+    `pub unsafe extern "C" fn ${symbol}(${types.join(', ')}) {`,
+    `    // SAFETY: the caller's promise.`,
+    `    unsafe {`,
+    ...steps.map(
+      ({ value, operation }) =>
+        `        ${value === undefined ? '' : `let ${name(value)} = `}${expression(operation)};`,
+    ),
+    `    }`,
+    `}`,
+  ].join('\n')
+}
+
+const literal = (x: number): string =>
+  `f64::from_bits(0x${new BigUint64Array(new Float64Array([x]).buffer)[0]!.toString(16)})`
+
+const SCALAR_LIMBS = 13
+const SCALAR_R_BITS = SCALAR_LIMBS * SCALAR_BITS
+const R_BITS = LIMBS * LIMB_BITS
+
+/** 2^bits mod p, the representative nearest to zero. */
+const powerOfTwo = (bits: number): bigint => {
+  const value = mod(1n << BigInt(bits), p)
+  return value > p / 2n ? value - p : value
+}
+const floats = (x: bigint): string =>
+  `[${balanced(x, LIMB_BITS, LIMBS)
+    .map((limb) => literal(Number(limb)))
+    .join(', ')}]`
+const scalarLimbs = (x: bigint): string => `[${balanced(x, SCALAR_BITS, SCALAR_LIMBS).join(', ')}]`
+
+export function generate(): ReadonlyMap<string, string> {
+  const table = tableValues()
+  return new Map([
+    [
+      'crate/src/limb/relaxed_fp.gen.rs',
+      [
+        header('gen/relaxed/rust.ts', 'gen/relaxed/kernels.ts'),
+        '//! Montgomery kernels on two elements at once. After linking, the build replaces these bodies by the same operations',
+        '//! in the order of this list, which the compiler does not keep.',
+        'use core::arch::wasm32::*;',
+        'use core::ptr::{read_volatile as ld, write_volatile as st};',
+        '',
+        `/// Constants of the kernels: −p, p⁻¹ mod 2^48, and powers of two.`,
+        `pub const TABLE: [f64; ${table.length}] = [${table.map(literal).join(', ')}];`,
+        `/// R mod p: one in Montgomery form.`,
+        `pub const ONE: [f64; ${LIMBS}] = ${floats(powerOfTwo(R_BITS))};`,
+        `/// R³ mod p: turns the plain inverse of aR into the Montgomery form of 1/a.`,
+        `pub const R3: [f64; ${LIMBS}] = ${floats(powerOfTwo(3 * R_BITS))};`,
+        `/// 2^${R_BITS} mod p in the scalar tier's limbs: from its Montgomery form to this tier's.`,
+        `pub const FROM_SCALAR_FORM: [i32; ${SCALAR_LIMBS}] = ${scalarLimbs(powerOfTwo(R_BITS))};`,
+        `/// 2^${2 * SCALAR_R_BITS - R_BITS} mod p in the scalar tier's limbs: back again.`,
+        `pub const TO_SCALAR_FORM: [i32; ${SCALAR_LIMBS}] = ${scalarLimbs(powerOfTwo(2 * SCALAR_R_BITS - R_BITS))};`,
+        `/// p in the scalar tier's non-negative limbs, for the inversion.`,
+        `pub const SCALAR_MODULUS: [i32; ${SCALAR_LIMBS}] = [${digits(p, SCALAR_BITS, SCALAR_LIMBS).join(', ')}];`,
+        `/// p⁻¹ mod 2^${SCALAR_BITS}.`,
+        `pub const SCALAR_INVERSE: u32 = ${invert(p, 1n << BigInt(SCALAR_BITS))};`,
+        '',
+        ...KERNELS.map(rustFunction),
+        '',
+      ].join('\n'),
+    ],
+  ])
+}
