@@ -51,6 +51,19 @@ const PARTS = [
     command: [NODE, join('scripts', 'conformance.mjs'), join('test', 'vectors'), ...everywhere],
     count: countLastLine,
   },
+  ...(options.all
+    ? []
+    : [
+        {
+          name: 'conformance, fastest tier',
+          what: 'vectors on the newest Node, which has the instructions of every tier',
+          command: [
+            ...[NODE, join('scripts', 'conformance.mjs'), join('test', 'vectors')],
+            ...['--runtime', 'node-current', '--tier', 'relaxed'],
+          ],
+          count: countLastLine,
+        },
+      ]),
   {
     name: 'runtimes',
     what: 'the packed package in every runtime',
