@@ -1,6 +1,6 @@
 /** Wasm's binary format, as far as replacing function bodies and listing imports and exports takes. */
 
-export class Reader {
+class Reader {
   readonly bytes: Uint8Array
   offset: number
 
@@ -67,7 +67,7 @@ export function writeSections(wasm: Uint8Array, sections: readonly Section[]): U
   ])
 }
 
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
+function concat(parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let offset = 0
   for (const part of parts) {
@@ -99,6 +99,16 @@ export function writeExports(exports: readonly Export[]): Uint8Array {
       return [...u32(bytes.length), ...bytes, kind, ...u32(index)]
     }),
   ])
+}
+
+export function readBodies(section: Uint8Array): Uint8Array[] {
+  const reader = new Reader(section)
+  return Array.from({ length: reader.u32() }, () => reader.take(reader.u32()))
+}
+
+export function writeBodies(bodies: readonly Uint8Array[]): Uint8Array {
+  const lengths = bodies.map((body) => new Uint8Array(u32(body.length)))
+  return concat([new Uint8Array(u32(bodies.length)), ...bodies.flatMap((body, i) => [lengths[i]!, body])])
 }
 
 export interface Import {

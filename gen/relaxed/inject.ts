@@ -1,15 +1,15 @@
 /** Puts the kernels' own order of instructions into a linked module, and takes the kernels out of its exports. */
 
 import {
-  concat,
   contentOf,
   FUNCTION,
-  Reader,
+  readBodies,
   readExports,
   readImports,
   readSections,
   SECTION,
   u32,
+  writeBodies,
   writeExports,
   writeSections,
 } from '../wasm-format.ts'
@@ -24,28 +24,34 @@ const END = 0x0b
 const V128 = 0x7b
 const ALIGN_16 = 4
 
-/** A function body: one local per value, one instruction per operation, in the order of the list. */
-export function body({ parameters, steps }: Program): Uint8Array {
+/** A function body: one local per value, the operations in the order of the list.
+ * @param fused false for what a host may make of a relaxed multiply-add: two instructions and two roundings */
+export function body({ parameters, steps }: Program, fused = true): Uint8Array {
   const values = steps.filter(({ value }) => value !== undefined).length
   const get = (local: number): number[] => [LOCAL_GET, ...u32(local)]
   const pointer = (name: string): number[] => get(parameters.indexOf(name))
   const value = (v: Value): number[] => get(parameters.length + v)
   const place = (index: number): number[] => [ALIGN_16, ...u32(16 * index)]
-  const instruction = (operation: Operation): number[] => {
-    const code = [SIMD, ...u32(CODE[operation.op])]
-    switch (operation.op) {
+  const instruction = (op: keyof typeof CODE): number[] => [SIMD, ...u32(CODE[op])]
+  const encode = (operation: Operation): number[] => {
+    const { op } = operation
+    switch (op) {
       case 'load':
-        return [...pointer(operation.pointer), ...code, ...place(operation.index)]
+        return [...pointer(operation.pointer), ...instruction(op), ...place(operation.index)]
       case 'store':
-        return [...pointer(operation.pointer), ...value(operation.value), ...code, ...place(operation.index)]
-      case 'fma':
-        return [...value(operation.a), ...value(operation.b), ...value(operation.c), ...code]
+        return [...pointer(operation.pointer), ...value(operation.value), ...instruction(op), ...place(operation.index)]
+      case 'fma': {
+        const [factors, addend] = [[...value(operation.a), ...value(operation.b)], value(operation.c)]
+        return fused
+          ? [...factors, ...addend, ...instruction(op)]
+          : [...factors, ...instruction('mul'), ...addend, ...instruction('add')]
+      }
       default:
-        return [...value(operation.a), ...value(operation.b), ...code]
+        return [...value(operation.a), ...value(operation.b), ...instruction(op)]
     }
   }
   const code = steps.flatMap(({ value: v, operation }) => [
-    ...instruction(operation),
+    ...encode(operation),
     ...(v === undefined ? [] : [LOCAL_SET, ...u32(parameters.length + v)]),
   ])
   return new Uint8Array([1, ...u32(values), V128, ...code, END])
@@ -73,13 +79,7 @@ export function injectKernels(wasm: Uint8Array): Uint8Array {
   )
 }
 
+/** A module's code section with some bodies replaced, by position among the module's own functions. */
 function replaceBodies(code: Uint8Array, bodies: ReadonlyMap<number, Uint8Array>): Uint8Array {
-  const reader = new Reader(code)
-  const count = reader.u32()
-  const functions = Array.from({ length: count }, (_, i) => {
-    const old = reader.take(reader.u32())
-    const replaced = bodies.get(i) ?? old
-    return concat([new Uint8Array(u32(replaced.length)), replaced])
-  })
-  return concat([new Uint8Array(u32(count)), ...functions])
+  return writeBodies(readBodies(code).map((old, i) => bodies.get(i) ?? old))
 }

@@ -1,8 +1,9 @@
 /**
  * Montgomery arithmetic on two elements of Fp at once, in the two lanes of f64x2: 8 balanced limbs of 48 bits, R = 2^384.
  *
- * A product of two limbs is split exactly: with h starting at 1.5·2^101, `h' = fma(a, b, h)` is a multiple of 2^48 and
+ * A product of two limbs is split exactly: with h starting at 1.5·2^101, `h' = fma(a, b, h)` is a multiple of 2^49 and
  * `fma(a, b, h − h')` the exact rest, so a column is one sum of high parts and one of low parts, both exact.
+ * test/unit/relaxed/ proves it for all operands in range, and compares with exact arithmetic.
  */
 import { balanced, invert } from '../bigint.ts'
 import { p } from '../params.ts'
@@ -19,9 +20,9 @@ const INVERSE = Number(BigInt.asIntN(LIMB_BITS, invert(p, LIMB)))
 /** The constants' places in the table that every kernel takes: −p first, then these. */
 export const TABLE = { inverse: 8, split: 9, round: 10, scale: 11, carry: 12 } as const
 
-/** 1.5·2^101: adding it makes a product's high part a multiple of 2^(101 − 52 − 1) = 2^48. */
+/** 1.5·2^101: doubles from 2^101 to 2^102 are multiples of 2^49, so a sum that starts here keeps a product's high part. */
 const SPLIT = 1.5 * 2 ** 101
-/** 1.5·2^100: adding and subtracting it rounds to a multiple of 2^48. */
+/** 1.5·2^100: adding and subtracting it rounds to a multiple of 2^48, since doubles from 2^100 to 2^101 are. */
 const ROUND = 1.5 * 2 ** 100
 const SCALE = 2 ** -LIMB_BITS
 

@@ -1,9 +1,10 @@
 //! The relaxed tier: two elements of Fp in the lanes of f64x2, 8 balanced limbs of 48 bits, R = 2^384. Public data only.
 //!
 //! The kernels need fused multiply-adds, which relaxed SIMD permits and does not promise: the host's self-test decides.
-//! Ranges: "carried" limbs lie within 2^47 + 2^5, the top one holds the value's size; kernels take limbs up to 2^48 + 2^6
-//! (a sum or difference of two carried elements, or twice one) with |a·b| ≤ 300 p². Time depends on the values in
-//! `invert_vartime` only, but relaxed instructions are not used for secrets at all.
+//! Ranges: "carried" limbs lie within 2^47 + 2^5, the top one holds the value's size. Kernels take sums and differences of
+//! two carried elements (limbs within 2^48 + 2^6, |value| ≤ 4.9 p) and give carried ones, `|result| < |a·b|/R + 0.51 p`
+//! with R > 9.8 p; test/unit/relaxed proves that no bit is lost. Time depends on the values in `invert_vartime` only, but
+//! relaxed instructions are not used for secrets at all.
 use super::inverse;
 use super::relaxed_fp::{
     FROM_SCALAR_FORM, ONE, R3, SCALAR_INVERSE, SCALAR_MODULUS, TABLE, TO_SCALAR_FORM, kernel_fp_mul, kernel_fp_sqr,
