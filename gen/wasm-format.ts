@@ -61,20 +61,10 @@ export function readSections(wasm: Uint8Array): Section[] {
 }
 
 export function writeSections(wasm: Uint8Array, sections: readonly Section[]): Uint8Array {
-  return concat([
+  return Buffer.concat([
     wasm.subarray(0, HEADER_LENGTH),
     ...sections.flatMap(({ id, content }) => [new Uint8Array([id, ...u32(content.length)]), content]),
   ])
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    out.set(part, offset)
-    offset += part.length
-  }
-  return out
 }
 
 export interface Export {
@@ -108,7 +98,7 @@ export function readBodies(section: Uint8Array): Uint8Array[] {
 
 export function writeBodies(bodies: readonly Uint8Array[]): Uint8Array {
   const lengths = bodies.map((body) => new Uint8Array(u32(body.length)))
-  return concat([new Uint8Array(u32(bodies.length)), ...bodies.flatMap((body, i) => [lengths[i]!, body])])
+  return Buffer.concat([new Uint8Array(u32(bodies.length)), ...bodies.flatMap((body, i) => [lengths[i]!, body])])
 }
 
 export interface Import {
