@@ -8,8 +8,12 @@ export interface Job {
   readonly files: readonly string[]
 }
 
-/** What a host says: first whether the tier runs in this runtime at all, then one result per file. */
-export type Message = { readonly opened: string } | { readonly unavailable: string } | FileResult
+/** What a host says: first whether the tier runs in this runtime at all, then one result per file. `isRefused`: the engine
+ * has the instructions, and the package's self-test found that they compute something else. */
+export type Message =
+  | { readonly opened: string }
+  | { readonly unavailable: string; readonly isRefused: boolean }
+  | FileResult
 
 /** Runs a job's files one after another.
  * @param read text of a vector file, by whatever way this runtime has
@@ -23,15 +27,13 @@ export async function runJob(
   try {
     subject = await openSubject(tier, (name) => read(`setups/${name}.txt`))
   } catch (error) {
-    if (!lacksInstructions(error)) throw error
-    emit({ unavailable: error.message })
+    if (!isUnavailable(error)) throw error
+    emit({ unavailable: error.message, isRefused: error.cause !== undefined })
     return
   }
   emit({ opened: subject.tier })
   for (const file of files) emit(await runFile(subject, await read(file)))
 }
 
-/** The engine cannot validate the tier's instructions. A tier that runs and computes wrongly has a cause, and is a failure. */
-function lacksInstructions(error: unknown): error is Error {
-  return error instanceof Error && (error as { code?: unknown }).code === 'BACKEND_UNAVAILABLE' && !error.cause
-}
+const isUnavailable = (error: unknown): error is Error =>
+  error instanceof Error && (error as { code?: unknown }).code === 'BACKEND_UNAVAILABLE'
