@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::Random;
+use common::{Random, horner, table};
 use kzgpu::curve::{Affine, G1Jacobian};
 use kzgpu::error::Error;
 use kzgpu::field::{Field, Fr};
@@ -11,16 +11,6 @@ use kzgpu::mul::vartime::mul_vartime;
 use kzgpu::ntt::domain::MAX_LOG_N;
 use kzgpu::ntt::group::{forward_vartime, inverse_unscaled_vartime};
 use kzgpu::ntt::{Domain, bit_reverse, forward, inverse, inverse_unscaled, reverse_bits, scale_by_powers};
-
-fn table(log_n: u32) -> Vec<Fr> {
-    let mut table = vec![Fr::ZERO; Domain::table_len(log_n)];
-    Domain::fill(&mut table, log_n).expect("a table of the right length");
-    table
-}
-
-fn horner(coefficients: &[Fr], x: Fr) -> Fr {
-    coefficients.iter().rev().fold(Fr::ZERO, |sum, c| (sum * x + *c).reduce())
-}
 
 /// Random data, and data that drive the sums of a transform to their extremes.
 fn samples(random: &mut Random, n: usize) -> Vec<Vec<Fr>> {

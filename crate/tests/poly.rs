@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::Random;
+use common::{Random, horner, table};
 use kzgpu::codec::Failure;
 use kzgpu::error::Error;
 use kzgpu::field::{Field, Fr};
@@ -16,16 +16,6 @@ use kzgpu::poly::recover::recover;
 use kzgpu::poly::{fk20, vector};
 
 const CELL: usize = 64;
-
-fn table(log_n: u32) -> Vec<Fr> {
-    let mut table = vec![Fr::ZERO; Domain::table_len(log_n)];
-    Domain::fill(&mut table, log_n).expect("a table of the right length");
-    table
-}
-
-fn horner(coefficients: &[Fr], x: Fr) -> Fr {
-    coefficients.iter().rev().fold(Fr::ZERO, |sum, c| (sum * x + *c).reduce())
-}
 
 fn random_vec(random: &mut Random, n: usize) -> Vec<Fr> {
     (0..n).map(|_| random.fr()).collect()

@@ -43,8 +43,11 @@ pub fn msm_batch_vartime<F: Decompose + BucketField>(
     if points.is_empty() || out.is_empty() {
         return Ok(());
     }
-    if !points.len().is_multiple_of(out.len()) || points.len() > schedule::MAX_POINTS {
+    if !points.len().is_multiple_of(out.len()) {
         return Err(Error::LengthMismatch);
+    }
+    if points.len() > schedule::MAX_POINTS {
+        return Err(Error::TooLarge);
     }
     let n = points.len() / out.len();
     if n <= schedule::MAX_STRAUS {

@@ -3,8 +3,9 @@
 #![allow(clippy::expect_used)]
 
 use kzgpu::curve::{Affine, G1Affine, G2Affine};
-use kzgpu::field::{Fp, Fp2, Fr};
+use kzgpu::field::{Field, Fp, Fp2, Fr};
 use kzgpu::mul::vartime::{Decompose, mul_vartime};
+use kzgpu::ntt::Domain;
 
 /// SplitMix64: fixed seeds make every failure repeatable.
 pub struct Random(pub u64);
@@ -74,4 +75,16 @@ pub mod blst_points {
         assert_eq!(unsafe { blst_p2_deserialize(&mut out, bytes.as_ptr()) }, blst::BLST_ERROR::BLST_SUCCESS);
         out
     }
+}
+
+/// The twiddles of a domain.
+pub fn table(log_n: u32) -> Vec<Fr> {
+    let mut table = vec![Fr::ZERO; Domain::table_len(log_n)];
+    Domain::fill(&mut table, log_n).expect("a table of the right length");
+    table
+}
+
+/// The value of a polynomial.
+pub fn horner(coefficients: &[Fr], x: Fr) -> Fr {
+    coefficients.iter().rev().fold(Fr::ZERO, |sum, c| (sum * x + *c).reduce())
 }
