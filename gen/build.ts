@@ -2,6 +2,7 @@
  * `npm run build`: the crate once per artefact, then the bundles, the declarations and the manifest, all in dist/.
  *
  *   --wasm                 only the Wasm, for work on the crate
+ *   --only NAME            with --wasm: only the artefacts whose name contains this, for example `relaxed`
  *   --no-wasm-opt          without binaryen's optimiser, to measure what it gives
  *   --verify-reproducible  builds every artefact a second time at another path and compares the bytes
  */
@@ -18,6 +19,7 @@ import { sha256Hex } from './output.ts'
 const { values: options } = parseArgs({
   options: {
     wasm: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
     'no-wasm-opt': { type: 'boolean', default: false },
     'verify-reproducible': { type: 'boolean', default: false },
   },
@@ -39,7 +41,7 @@ async function buildAll(workspace: Workspace): Promise<Map<string, BuiltWasm>> {
     )
     return [artefact.name, built] as const
   }
-  return new Map(await Promise.all(ARTEFACTS.map(one)))
+  return new Map(await Promise.all(ARTEFACTS.filter(({ name }) => name.includes(options.only)).map(one)))
 }
 
 async function verifyReproducible(built: ReadonlyMap<string, BuiltWasm>): Promise<void> {
@@ -65,6 +67,7 @@ async function manifest(): Promise<void> {
   await writeFile(join(DIST, 'manifest.json'), `${JSON.stringify({ files: Object.fromEntries(files) }, null, 2)}\n`)
 }
 
+if (options.only && !options.wasm) throw new Error('--only goes with --wasm')
 const built = await buildAll(WORKSPACE)
 if (options['verify-reproducible']) await verifyReproducible(built)
 if (!options.wasm) await rm(DIST, { recursive: true, force: true })
