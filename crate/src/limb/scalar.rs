@@ -10,6 +10,20 @@
 /// Bits per limb.
 pub const LIMB_BITS: u32 = 30;
 
+/// A loop over the limbs, written out: the crate is optimised for size, which leaves loops rolled, and these are hot.
+macro_rules! for_each_limb {
+    ($i:ident < $n:ident, $body:block) => {
+        for_each_limb!(@each $i $n $body 0 1 2 3 4 5 6 7 8 9 10 11 12)
+    };
+    (@each $i:ident $n:ident $body:block $($k:literal)*) => {
+        $(#[allow(unused_assignments, reason = "the last carry is none")]
+        {
+            let $i = $k;
+            if $i < $n $body
+        })*
+    };
+}
+
 /// The low 30 bits of `x`, sign-extended: a balanced digit in `[-2^29, 2^29)`.
 #[inline(always)]
 pub(super) fn low(x: i64) -> i64 {
@@ -28,11 +42,11 @@ pub(super) fn carry(x: i64, next: i64) -> (i32, i64) {
 fn carried<const N: usize>(x: [i32; N]) -> [i32; N] {
     let mut out = x;
     let mut previous = 0;
-    for i in 0..N {
+    for_each_limb!(i < N, {
         let c = if i + 1 < N { (x[i] + (1 << 29)) >> LIMB_BITS } else { 0 };
         out[i] = x[i] - (c << LIMB_BITS) + previous;
         previous = c;
-    }
+    });
     out
 }
 
@@ -40,9 +54,9 @@ fn carried<const N: usize>(x: [i32; N]) -> [i32; N] {
 #[inline(never)]
 pub fn add<const N: usize>(a: &[i32; N], b: &[i32; N]) -> [i32; N] {
     let mut out = *a;
-    for i in 0..N {
+    for_each_limb!(i < N, {
         out[i] = a[i] + b[i];
-    }
+    });
     carried(out)
 }
 
@@ -50,9 +64,9 @@ pub fn add<const N: usize>(a: &[i32; N], b: &[i32; N]) -> [i32; N] {
 #[inline(never)]
 pub fn sub<const N: usize>(a: &[i32; N], b: &[i32; N]) -> [i32; N] {
     let mut out = *a;
-    for i in 0..N {
+    for_each_limb!(i < N, {
         out[i] = a[i] - b[i];
-    }
+    });
     carried(out)
 }
 
@@ -60,22 +74,22 @@ pub fn sub<const N: usize>(a: &[i32; N], b: &[i32; N]) -> [i32; N] {
 #[inline(always)]
 pub fn butterfly<const N: usize>(a: &mut [i32; N], b: &mut [i32; N], t: &[i32; N]) {
     let (mut sum_carry, mut difference_carry) = (0, 0);
-    for i in 0..N {
+    for_each_limb!(i < N, {
         let (sum, difference) = (a[i] + t[i], a[i] - t[i]);
         let c = |x: i32| if i + 1 < N { (x + (1 << 29)) >> LIMB_BITS } else { 0 };
         a[i] = sum - (c(sum) << LIMB_BITS) + sum_carry;
         b[i] = difference - (c(difference) << LIMB_BITS) + difference_carry;
         (sum_carry, difference_carry) = (c(sum), c(difference));
-    }
+    });
 }
 
 /// `−a`. Range: carried → carried.
 #[inline(never)]
 pub fn neg<const N: usize>(a: &[i32; N]) -> [i32; N] {
     let mut out = *a;
-    for i in 0..N {
+    for_each_limb!(i < N, {
         out[i] = -a[i];
-    }
+    });
     out
 }
 
@@ -83,9 +97,9 @@ pub fn neg<const N: usize>(a: &[i32; N]) -> [i32; N] {
 #[inline(never)]
 pub fn select<const N: usize>(mask: i32, a: &[i32; N], b: &[i32; N]) -> [i32; N] {
     let mut out = *a;
-    for i in 0..N {
+    for_each_limb!(i < N, {
         out[i] = a[i] ^ (mask & (a[i] ^ b[i]));
-    }
+    });
     out
 }
 
@@ -165,12 +179,12 @@ pub fn combine<const N: usize, const K: usize>(terms: [(i64, &[i32; N]); K], mod
     let quotient = (sum(N - 1) * reciprocal + (1 << 49)) >> 50;
     let mut out = [0i32; N];
     let mut c = 0i64;
-    for i in 0..N {
+    for_each_limb!(i < N, {
         let column = sum(i) - quotient * i64::from(modulus[i]) + c;
         let digit = if i + 1 < N { low(column) } else { column };
         out[i] = digit as i32;
         c = (column - digit) >> LIMB_BITS;
-    }
+    });
     out
 }
 
