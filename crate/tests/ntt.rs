@@ -4,12 +4,14 @@
 mod common;
 
 use common::{Random, horner, table};
+use kzgpu::codec::Failure;
 use kzgpu::curve::{Affine, G1Jacobian};
 use kzgpu::error::Error;
 use kzgpu::field::{Field, Fr};
 use kzgpu::mul::vartime::mul_vartime;
 use kzgpu::ntt::domain::MAX_LOG_N;
 use kzgpu::ntt::group::{forward_vartime, inverse_unscaled_vartime};
+use kzgpu::ntt::natural::{Direction, transform, transform_bytes};
 use kzgpu::ntt::{Domain, bit_reverse, forward, inverse, inverse_unscaled, reverse_bits, scale_by_powers};
 
 /// Random data, and data that drive the sums of a transform to their extremes.
@@ -115,6 +117,39 @@ fn several_transforms_in_one_call() {
     single.chunks_mut(32).for_each(|chunk| inverse(&domain, chunk));
     inverse(&domain, &mut data);
     assert_eq!(data, single);
+}
+
+#[test]
+fn natural_order() {
+    let mut random = Random(36);
+    for log_n in 0..=7 {
+        let table = table(log_n);
+        let domain = Domain::new(&table, log_n).expect("a filled table");
+        let some_shift = random.fr();
+        for (coefficients, shift) in
+            samples(&mut random, domain.n()).iter().zip([None, Some(&some_shift)].iter().cycle())
+        {
+            let mut data = coefficients.clone();
+            assert_eq!(transform(&mut data, Direction::Forward, *shift), Ok(()));
+            for (i, value) in data.iter().enumerate() {
+                let point = domain.root(i) * shift.copied().unwrap_or(Fr::ONE);
+                assert_eq!(*value, horner(coefficients, point), "2^{log_n}, {i}");
+            }
+            let mut bytes: Vec<_> = coefficients.iter().map(Fr::to_be_bytes).collect();
+            assert_eq!(transform_bytes(&mut bytes, Direction::Forward, *shift), Ok(()));
+            assert!(bytes.iter().zip(&data).all(|(bytes, value)| *bytes == value.to_be_bytes()));
+            assert_eq!(transform(&mut data, Direction::Inverse, *shift), Ok(()));
+            assert_eq!(data, *coefficients);
+            assert_eq!(transform_bytes(&mut bytes, Direction::Inverse, *shift), Ok(()));
+            assert!(bytes.iter().zip(&data).all(|(bytes, value)| *bytes == value.to_be_bytes()));
+        }
+    }
+    assert_eq!(transform(&mut [Fr::ZERO; 6], Direction::Forward, None), Err(Error::BadLength));
+    assert_eq!(transform(&mut [], Direction::Inverse, None), Err(Error::BadLength));
+    let mut bytes = [[0; 32], [255; 32]];
+    let failure = Failure { error: Error::NonCanonical, index: 1 };
+    assert_eq!(transform_bytes(&mut bytes, Direction::Forward, None), Err(failure));
+    assert_eq!(bytes, [[0; 32], [255; 32]], "nothing is written on failure");
 }
 
 /// Points are known multiples of the generator, so that their transform is that of the multiples.

@@ -1,9 +1,13 @@
 //! Domains and transforms.
+#[cfg(feature = "full")]
+use super::item;
 use super::{items, items_mut, status};
 use crate::curve::G1Jacobian;
 use crate::error::Error;
 use crate::field::Fr;
 use crate::ntt::domain::{Domain, MAX_LOG_N};
+#[cfg(feature = "full")]
+use crate::ntt::natural::{self, Direction};
 use crate::ntt::{self, group};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -85,4 +89,50 @@ pub fn g1_ntt(data: u32, log_n: u32, inverse: u32) -> u32 {
     // SAFETY: the host passes 2^log_n Jacobian points.
     let data = unsafe { items_mut::<G1Jacobian>(data, 1 << log_n) };
     status(if inverse == 0 { group::forward_vartime(data) } else { group::inverse_unscaled_vartime(data) })
+}
+
+/// The direction that a flag asks for.
+#[cfg(feature = "full")]
+fn direction(inverse: u32) -> Direction {
+    if inverse == 0 { Direction::Forward } else { Direction::Inverse }
+}
+
+/// The transform of `2^log_n` scalars in natural order, in place, or its inverse with the factor 1/n.
+/// Errors: `TooLarge`, `OutOfMemory`.
+#[cfg(feature = "full")]
+#[wasm_bindgen]
+pub fn fr_ntt_natural(data: u32, log_n: u32, inverse: u32) -> u32 {
+    if log_n > MAX_LOG_N {
+        return status(Err(Error::TooLarge));
+    }
+    // SAFETY: the host passes 2^log_n scalars.
+    let data = unsafe { items_mut::<Fr>(data, 1 << log_n) };
+    status(natural::transform(data, direction(inverse), None))
+}
+
+/// `fr_ntt_natural` on the coset `shift·⟨ω⟩`: forward multiplies by powers of `shift` before, the inverse divides after.
+/// Errors: `TooLarge`, `OutOfMemory`.
+#[cfg(feature = "full")]
+#[wasm_bindgen]
+pub fn fr_ntt_coset(data: u32, log_n: u32, inverse: u32, shift: u32) -> u32 {
+    if log_n > MAX_LOG_N {
+        return status(Err(Error::TooLarge));
+    }
+    // SAFETY: the host passes 2^log_n scalars and, apart from them, a scalar.
+    let (data, shift) = unsafe { (items_mut::<Fr>(data, 1 << log_n), item(shift)) };
+    status(natural::transform(data, direction(inverse), Some(shift)))
+}
+
+/// `fr_ntt_natural`, or `fr_ntt_coset` unless `shift` is 0, on `2^log_n` scalars of 32 big-endian bytes, in place.
+/// Cheaper than the conversions before and after, and takes less memory.
+/// Errors: `TooLarge`, `OutOfMemory`, `NonCanonical` with the index of the first value that is not below r.
+#[cfg(feature = "full")]
+#[wasm_bindgen]
+pub fn fr_ntt_bytes(data: u32, log_n: u32, inverse: u32, shift: u32) -> u32 {
+    if log_n > MAX_LOG_N {
+        return status(Err(Error::TooLarge));
+    }
+    // SAFETY: the host passes 2^log_n × 32 bytes and, apart from them, a scalar unless `shift` is 0.
+    let (data, shift) = unsafe { (items_mut(data, 1 << log_n), (shift != 0).then(|| item(shift))) };
+    status(natural::transform_bytes(data, direction(inverse), shift))
 }

@@ -4,6 +4,7 @@
 //! on the way there and back.
 pub mod domain;
 pub mod group;
+pub mod natural;
 mod radix;
 
 pub use domain::Domain;

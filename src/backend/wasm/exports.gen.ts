@@ -271,6 +271,25 @@ export interface KzgExports {
 /** Exports of `full.<tier>.wasm`: those of `kzg` and the operations on curve points. */
 export interface FullExports extends KzgExports {
   /**
+   * `fr_ntt_natural`, or `fr_ntt_coset` unless `shift` is 0, on `2^log_n` scalars of 32 big-endian bytes, in place.
+   * Cheaper than the conversions before and after, and takes less memory.
+   * Errors: `TooLarge`, `OutOfMemory`, `NonCanonical` with the index of the first value that is not below r.
+   */
+  fr_ntt_bytes(data: number, log_n: number, inverse: number, shift: number): number
+
+  /**
+   * `fr_ntt_natural` on the coset `shift·⟨ω⟩`: forward multiplies by powers of `shift` before, the inverse divides after.
+   * Errors: `TooLarge`, `OutOfMemory`.
+   */
+  fr_ntt_coset(data: number, log_n: number, inverse: number, shift: number): number
+
+  /**
+   * The transform of `2^log_n` scalars in natural order, in place, or its inverse with the factor 1/n.
+   * Errors: `TooLarge`, `OutOfMemory`.
+   */
+  fr_ntt_natural(data: number, log_n: number, inverse: number): number
+
+  /**
    * The standard generator of G1.
    */
   g1_generator(target: number): void
