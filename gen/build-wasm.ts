@@ -44,6 +44,10 @@ const TIER_FEATURES: Readonly<Record<string, string>> = {
   'wide-arithmetic': 'wide-arithmetic',
 }
 
+/** LLVM's level per tier. Optimised for size, the baseline loses 4 % of its speed and a quarter of its bytes, because its
+ * kernels are straight lines already; the relaxed tier would lose a third in sums, where everything must be inlined. */
+const LEVEL = (tier: string): string => (tier === 'baseline' ? 's' : '3')
+
 /** For size, 7 % of it: speed is the same within the noise as without, since LLVM has optimised already. */
 const OPTIMISATION = ['-O3']
 
@@ -99,7 +103,11 @@ async function compile({ feature, tier }: Artefact, { crate, target }: Workspace
       ...['--out-dir', out, '--out-name', 'kzgpu'],
       ...['--', '--locked', '--no-default-features', '--features', feature],
     ],
-    { CARGO_ENCODED_RUSTFLAGS: rustflags.join('\x1f'), CARGO_TARGET_DIR: join(target, 'cargo') },
+    {
+      CARGO_ENCODED_RUSTFLAGS: rustflags.join('\x1f'),
+      CARGO_PROFILE_RELEASE_OPT_LEVEL: LEVEL(tier.name),
+      CARGO_TARGET_DIR: join(target, 'cargo'),
+    },
   )
 }
 
