@@ -1,4 +1,4 @@
-//! MSM against blst: points are known multiples of the generator, so the sum is one multiplication.
+//! MSM and its batch steps against blst: points are known multiples of the generator, so the sum is one multiplication.
 #![allow(clippy::expect_used)] // a test fails by panicking
 mod common;
 
@@ -118,4 +118,26 @@ fn batches() {
             assert!(sum.equals_vartime(&Jacobian::from(Fp::multiple(&expected))), "sum {b} of {batches} × {n}");
         }
     }
+}
+
+fn doublings<F: Oracle>() {
+    let mut random = Random(12);
+    for n in [0, 1, 2, 5, 513] {
+        for (logs, points) in points_of_every_kind::<F>(&mut random, n) {
+            let mut packed: Vec<F::Point> = points.iter().map(F::pack).collect();
+            // Every point but each third, last ones first.
+            let indices: Vec<u32> = (0..n as u32).rev().filter(|i| i % 3 != 1).collect();
+            F::double_all(&mut packed, &indices);
+            for (i, (log, point)) in logs.iter().zip(&packed).enumerate().rev().take(20) {
+                let expected = F::multiple(&if i % 3 == 1 { *log } else { *log + *log });
+                assert!(Jacobian::from(F::unpack(point)).equals_vartime(&Jacobian::from(expected)), "{i} of {n}");
+            }
+        }
+    }
+}
+
+#[test]
+fn doublings_that_share_inversions() {
+    doublings::<Fp>();
+    doublings::<Fp2>();
 }

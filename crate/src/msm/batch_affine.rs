@@ -1,6 +1,7 @@
-//! Many independent affine additions with one inversion (Montgomery's trick). Public data only.
+//! Many independent affine additions or doublings with one inversion (Montgomery's trick). Public data only.
 //!
-//! The hot loop of every MSM: 6 multiplications per addition (3 for the shared inversion, 2 and a square for the sum).
+//! The hot loop of every MSM: 6 multiplications per addition (3 for the shared inversion, 2 and a square for the sum),
+//! and 7 per doubling (one more square).
 //! A tier may bring its own loop, and its own form of points, by its `BucketField`.
 use crate::curve::{Affine, Coordinate};
 use crate::field::{Field, Fp2};
@@ -38,6 +39,9 @@ pub trait BucketField: Coordinate {
     /// Carries out all additions. A target may be an operand of its own addition, and the target of addition 2k an operand
     /// of addition 2k + 1, which takes the old value; otherwise no target is an operand in the same call.
     fn add_all(points: &mut [Self::Point], additions: &[Addition]);
+    /// Doubles the points at `indices`, which are distinct, in place. Infinity stays infinity; no other point has a
+    /// double that is infinity, as both curves have odd order.
+    fn double_all(points: &mut [Self::Point], indices: &[u32]);
 }
 
 /// A field whose buckets hold plain affine points, added one after the other.
@@ -88,6 +92,29 @@ impl<F: OneByOne> BucketField for F {
                     Slope::Opposite => Affine::INFINITY,
                 };
                 points[addition.target as usize] = sum;
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn double_all(points: &mut [Affine<F>], indices: &[u32]) {
+        let mut prefixes = [F::ZERO; BATCH];
+        for batch in indices.chunks(BATCH) {
+            let mut product = F::ONE;
+            for (&index, prefix) in batch.iter().zip(&mut prefixes) {
+                let point = &points[index as usize];
+                *prefix = product;
+                if !point.is_infinity_vartime() {
+                    product = product * point.y;
+                }
+            }
+            // The slope is 3x²/2y: every inverse that is split off this one carries the factor 3/2.
+            let mut inverse = product.double().invert_vartime().triple().reduce();
+            for (&index, prefix) in batch.iter().zip(&prefixes).rev() {
+                let point = &mut points[index as usize];
+                if !point.is_infinity_vartime() {
+                    *point = chord(point, point, point.x.square(), &point.y, &mut inverse, prefix);
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The relaxed tier's batch additions in G1: two at once, in the lanes of `limb::relaxed`. Public data only.
+//! The relaxed tier's batch additions and doublings in G1: two at once, in the lanes of `limb::relaxed`. Public data only.
 use super::batch_affine::{Addition, BATCH, BucketField, NEGATIVE};
 use crate::curve::Affine;
 use crate::field::Fp;
@@ -143,21 +143,71 @@ impl BucketField for Fp {
                     x = x.select(first, &lanes.x1).select(second, &lanes.x2).select(opposite, &Pair::ZERO);
                     y = y.select(first, &y1).select(second, &y2).select(opposite, &Pair::ZERO);
                 }
-                store(points, pair, &x, &y);
+                store(points, both(pair).map(|addition| addition.target), &x, &y);
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn double_all(points: &mut [Point], indices: &[u32]) {
+        let mut prefixes = [Pair::ZERO; BATCH / 2];
+        for batch in indices.chunks(BATCH) {
+            let mut product = Pair::one();
+            for (pair, prefix) in batch.chunks(2).zip(&mut prefixes) {
+                let y = load_y(points, both(pair));
+                *prefix = product;
+                product = product.mul(&invertible(&y).0);
+            }
+            // The slope is 3x²/2y: every inverse that is split off this one carries the factor 3/2.
+            let inverse = product.add(&product).invert_vartime();
+            let mut inverse = inverse.add(&inverse).add(&inverse).reduce();
+            for (pair, prefix) in batch.chunks(2).zip(&prefixes).rev() {
+                let pair = both(pair);
+                let (x1, y1) = (load_x(points, pair), load_y(points, pair));
+                let (denominator, infinity) = invertible(&y1);
+                let lambda = x1.square().mul(&inverse.mul(prefix));
+                inverse = inverse.mul(&denominator);
+                let mut x = lambda.square().sub(&x1).sub(&x1).reduce();
+                let mut y = lambda.mul(&x1.sub(&x)).sub(&y1).reduce();
+                if let Some(infinity) = infinity {
+                    x = x.select(infinity, &Pair::ZERO);
+                    y = y.select(infinity, &Pair::ZERO);
+                }
+                store(points, pair.map(|&index| index), &x, &y);
             }
         }
     }
 }
 
-/// The additions of both lanes; a last one alone is made twice.
+/// The y coordinates of points to be doubled, 1 in the place of infinity's, and where that is, if it is.
 #[inline(always)]
-fn both(pair: &[Addition]) -> [&Addition; 2] {
+fn invertible(y: &Pair) -> (Pair, Option<Mask>) {
+    if !y.may_be_zero().any() {
+        return (*y, None);
+    }
+    let infinity = y.is_zero();
+    (y.select(infinity, &Pair::one()), Some(infinity))
+}
+
+#[inline(always)]
+fn load_x(points: &[Point], [first, second]: [&u32; 2]) -> Pair {
+    Pair::load(&points[*first as usize].x, &points[*second as usize].x)
+}
+
+#[inline(always)]
+fn load_y(points: &[Point], [first, second]: [&u32; 2]) -> Pair {
+    Pair::load(&points[*first as usize].y, &points[*second as usize].y)
+}
+
+/// The items of both lanes; a last one alone is taken twice.
+#[inline(always)]
+fn both<T>(pair: &[T]) -> [&T; 2] {
     [&pair[0], &pair[pair.len() - 1]]
 }
 
 #[inline(always)]
-fn store(points: &mut [Point], pair: &[Addition], x: &Pair, y: &Pair) {
-    let [first, second] = both(pair).map(|addition| addition.target as usize);
+fn store(points: &mut [Point], targets: [u32; 2], x: &Pair, y: &Pair) {
+    let [first, second] = targets.map(|target| target as usize);
     let mut sums = [<Fp as BucketField>::INFINITY; 2];
     let [one, other] = &mut sums;
     x.store(&mut one.x, &mut other.x);
