@@ -23,6 +23,8 @@ export interface ColdRun {
   readonly residentBytes: number
 }
 
+const METHODS = { commit: 'commit', cells: 'cellsAndProofs' } as const
+
 const [id, scenario, tier] = process.argv.slice(2) as [SubjectId, Scenario, string | undefined]
 const blob = createRandom(`cold ${process.pid}`).blob()
 const memory = watchWasmMemories()
@@ -32,13 +34,12 @@ const residentBefore = residentPeak()
 const start = performance.now()
 const imported = await SUBJECTS[id].import(tier === undefined ? {} : { tier })
 const afterImport = performance.now()
-const { library } = await imported.ready()
+const { methods } = await imported.ready()
 const afterReady = performance.now()
 // Conversion into the library's form is not its work.
-const input = library.native(blob)
+const { call } = await methods[METHODS[scenario]]!(blob)
 const beforeCall = performance.now()
-if (scenario === 'commit') library.commit(input)
-else library.cellsAndProofs(input)
+await call()
 const end = performance.now()
 
 const run: ColdRun = {

@@ -5,8 +5,8 @@ import type { Table } from './tables.ts'
 
 /** Below this change nothing is reported: two runs of the same code differ by as much. */
 const TOLERANCE = 0.1
-/** The yardstick: a peer that did the same work in the same minutes of each run. */
-const YARDSTICK = 'c-kzg'
+/** Yardsticks, the steadiest first: peers that did the same work in the same minutes of each run. */
+const YARDSTICKS = ['c-kzg', 'blst', 'ffjavascript', 'node-eth-kzg', 'noble']
 
 export interface Comparison {
   readonly table: Table
@@ -17,11 +17,12 @@ const relativeSpread = ({ q1, median, q3 }: Summary) => (q3 - q1) / median
 
 /**
  * How much longer kzgpu takes than it did, after taking out how much longer the yardstick takes; and the noise in that.
- * Without the yardstick in both results, the times themselves are compared, which is fair only on one quiet machine.
+ * Without a yardstick in both results, the times themselves are compared, which is fair only on one quiet machine.
  */
 function changeOf(id: string, before: BenchResult, after: BenchResult): { change: number; noise: number } | undefined {
   const [old, now] = [before.operations[id], after.operations[id]]
-  const [oldRatio, newRatio] = [old?.ratios[YARDSTICK], now?.ratios[YARDSTICK]]
+  const yardstick = YARDSTICKS.find((peer) => old?.ratios[peer] && now?.ratios[peer]) ?? ''
+  const [oldRatio, newRatio] = [old?.ratios[yardstick], now?.ratios[yardstick]]
   if (oldRatio && newRatio) {
     const noise = (relativeSpread(oldRatio) + relativeSpread(newRatio)) / 2
     return { change: oldRatio.median / newRatio.median - 1, noise }

@@ -1,7 +1,7 @@
 /** Puts results into docs/performance.md, between its markers, with their charts beside it. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { drawChart } from './chart.ts'
+import { chartsOf } from './charts.ts'
 import { type BenchResult, readResult } from './result.ts'
 import { factsOf, markdownTable, tablesOf } from './tables.ts'
 
@@ -12,17 +12,21 @@ const END = '<!-- bench:end -->'
 const engineName = ({ environment }: BenchResult) => environment.engine.replace(/^Node (\d+).*/, 'Node $1')
 const tierName = ({ subjects }: BenchResult) => subjects.kzgpu?.tier ?? 'peers'
 
-/** One result's heading, facts, chart and tables; every number on the page links to the file that it comes from. */
+/** One result's heading, facts, charts and tables; every number on the page links to the file that it comes from. */
 async function section(path: string): Promise<string> {
   const result = await readResult(path)
   const link = `../bench/results/${basename(path)}`
-  const chart = `performance-${tierName(result)}.svg`
-  await writeFile(join('docs', chart), `${await drawChart(result)}\n`)
+  const images: string[] = []
+  for (const { name, title, svg } of await chartsOf(result)) {
+    const file = `performance-${tierName(result)}-${name}.svg`
+    await writeFile(join('docs', file), `${svg}\n`)
+    images.push(`![${title}](${file})`)
+  }
   const facts = [...factsOf(result), `[${basename(path)}](${link})`]
   return [
     `### ${engineName(result)}, tier ${tierName(result)}`,
     facts.map((fact) => `- ${fact}`).join('\n'),
-    `![Time of one call, by operation and library](${chart})`,
+    ...images,
     ...tablesOf(result).map(markdownTable),
   ].join('\n\n')
 }

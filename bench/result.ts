@@ -21,6 +21,8 @@ export interface BenchResult {
   readonly subjects: Readonly<
     Partial<Record<SubjectId, { version: string; tier: string | null /** In the main process. */; loadMs: number }>>
   >
+  /** Peers that were to take part and could not, or were left out, with the reason. */
+  readonly absent?: Readonly<Partial<Record<SubjectId, string>>>
   readonly cold: ColdResults
   readonly operations: Readonly<Record<string, OperationResult>>
 }

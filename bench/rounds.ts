@@ -1,119 +1,120 @@
-/** Interleaved rounds: every library does one operation in the same minute, then comes the next operation. */
-import { createHash } from 'node:crypto'
-import type { Inputs, Operation, Result } from './operations.ts'
+/** Interleaved rounds: every subject does one operation in the same minute, then comes the next operation. */
+import type { Inputs } from './operations/inputs.ts'
+import type { Group, Operation } from './operations/operation.ts'
+import type { Runner } from './runners/runner.ts'
+import { REFUSED } from './runners/sample.ts'
 import { pairedRatio, type Summary, summarise } from './stats.ts'
-import type { Library, Native, SubjectId } from './subjects/subject.ts'
-
-export type Libraries = ReadonlyMap<SubjectId, Library>
+import type { Argument } from './subjects/subject.ts'
 
 export interface OperationResult {
   readonly title: string
-  /** Milliseconds of one call. */
-  readonly times: Readonly<Partial<Record<SubjectId, Summary>>>
+  readonly group?: Group
+  readonly logSize?: number
+  /** Milliseconds of one call, by subject. */
+  readonly times: Readonly<Record<string, Summary>>
   /** How many times as long each peer took as kzgpu, paired by round. */
-  readonly ratios: Readonly<Partial<Record<SubjectId, Summary>>>
+  readonly ratios: Readonly<Record<string, Summary>>
 }
 
-const isPair = (result: Result): result is Exclude<Result, boolean | Native> => Array.isArray(result)
-
-/** What a result says, whatever form the library gives it in. */
-function digest(library: Library, result: Result): string {
-  if (typeof result === 'boolean') return String(result)
-  const hash = createHash('sha256')
-  const values = isPair(result) ? result.flat() : [result]
-  for (const value of values) hash.update(library.bytes(value))
-  return hash.digest('hex')
-}
-
-/** Two collections, so that none of the garbage of earlier calls falls into the next one's time. */
-function collectGarbage(): void {
-  globalThis.gc?.()
-  globalThis.gc?.()
-}
-
-/** Starts with another library in each round, because the first one finds colder caches. */
-function rotated(libraries: Libraries, round: number): [SubjectId, Library][] {
-  const entries = [...libraries]
-  const by = round % entries.length
-  return [...entries.slice(by), ...entries.slice(0, by)]
-}
-
-/**
- * One operation on one set of fresh inputs by every library: milliseconds per call.
- *
- * @throws Error if two libraries disagree, because then at least one of the times is for a wrong result
- */
-function sample(operation: Operation, libraries: Libraries, inputs: Inputs, round: number): Map<SubjectId, number> {
-  const binds = Array.from({ length: operation.calls }, () => operation.inputs(inputs))
-  const times = new Map<SubjectId, number>()
-  const digests = new Map<SubjectId, string>()
-  for (const [id, library] of rotated(libraries, round)) {
-    const calls = binds.map((bind) => bind(library))
-    collectGarbage()
-    const start = performance.now()
-    const results = calls.map((call) => call())
-    times.set(id, (performance.now() - start) / calls.length)
-    digests.set(id, results.map((result) => digest(library, result)).join())
-  }
-  if (new Set(digests.values()).size > 1 || [...digests.values()].some((value) => value.includes('false'))) {
-    const said = [...digests].map(([id, value]) => `${id}: ${value.slice(0, 16)}`).join(', ')
-    throw new Error(`${operation.title}: the libraries disagree, or a valid proof was refused (${said})`)
-  }
-  return times
-}
+/** Milliseconds of one call by round; a subject that sat a round out has no entry for it. */
+export type Series = ReadonlyMap<number, number>
 
 export interface MeasureOptions {
   readonly quick: boolean
   readonly onProgress: (line: string) => void
 }
 
-export function measure(
+/** Subjects that are slow to do anything take part in so many rounds. */
+const SLOW_ROUNDS = { full: 3, quick: 1 }
+
+/** Starts with another subject in each round, because the first one finds colder caches. */
+function rotated<T>(list: readonly T[], round: number): T[] {
+  const by = list.length === 0 ? 0 : round % list.length
+  return [...list.slice(by), ...list.slice(0, by)]
+}
+
+const offering = (runners: readonly Runner[], { method, logSize }: Operation) =>
+  runners.filter((runner) => runner.offers(method, logSize))
+
+/**
+ * One operation on one set of fresh inputs by every subject: milliseconds per call.
+ *
+ * @throws Error if two subjects disagree, because then at least one of the times is for a wrong result
+ */
+async function sample(
+  operation: Operation,
+  runners: readonly Runner[],
+  inputs: Inputs,
+  round: number,
+): Promise<Map<string, number>> {
+  const calls: (readonly Argument[])[] = []
+  for (let i = 0; i < operation.calls; i++) calls.push(await operation.inputs(inputs))
+  const times = new Map<string, number>()
+  const digests = new Map<string, string>()
+  for (const runner of rotated(runners, round)) {
+    const { ms, digest } = await runner.sample(operation.method, calls)
+    times.set(runner.id, ms)
+    digests.set(runner.id, digest)
+  }
+  if (new Set(digests.values()).size > 1 || [...digests.values()].some((value) => value.includes(REFUSED))) {
+    const said = [...digests].map(([id, value]) => `${id}: ${value.slice(0, 16)}`).join(', ')
+    throw new Error(`${operation.title}: the libraries disagree, or valid input was refused (${said})`)
+  }
+  return times
+}
+
+export type Measured = ReadonlyMap<string, ReadonlyMap<string, Series>>
+
+/** @returns by operation and subject, the times of each round */
+export async function measure(
   operations: readonly Operation[],
-  libraries: Libraries,
+  runners: readonly Runner[],
   inputs: Inputs,
   { quick, onProgress }: MeasureOptions,
-): Record<string, OperationResult> {
-  const roundsOf = (operation: Operation) => operation.rounds[quick ? 'quick' : 'full']
-  warmUp(operations, libraries, inputs, quick, onProgress)
+): Promise<Measured> {
+  const kind = quick ? 'quick' : 'full'
+  const chosen = operations.filter((operation) => operation.rounds[kind] > 0 && offering(runners, operation).length > 0)
+  for (const operation of chosen) {
+    // Engines compile hot code again while it runs: one round is not counted. A quick run cannot afford it for the slow.
+    const cold = offering(runners, operation).filter(({ isWarm, isSlow }) => !isWarm && !(quick && isSlow))
+    if (cold.length === 0 || (quick && operation.isCostlyToPrepare)) continue
+    onProgress(`warm-up: ${operation.title}`)
+    await sample(operation, cold, inputs, 0)
+  }
 
-  const samples = new Map(operations.map(({ id }) => [id, new Map<SubjectId, number[]>()]))
-  const rounds = Math.max(...operations.map(roundsOf))
+  const series = new Map(chosen.map(({ id }) => [id, new Map<string, Map<number, number>>()]))
+  const rounds = Math.max(0, ...chosen.map((operation) => operation.rounds[kind]))
   for (let round = 0; round < rounds; round++) {
-    for (const operation of operations) {
-      if (round >= roundsOf(operation)) continue
+    for (const operation of chosen) {
+      if (round >= operation.rounds[kind]) continue
+      const present = offering(runners, operation).filter(({ isSlow }) => !isSlow || round < SLOW_ROUNDS[kind])
+      if (present.length === 0) continue
       onProgress(`round ${round + 1} of ${rounds}: ${operation.title}`)
-      for (const [id, time] of sample(operation, libraries, inputs, round)) {
-        const series = samples.get(operation.id)!
-        series.set(id, [...(series.get(id) ?? []), time])
+      const bySubject = series.get(operation.id)!
+      for (const [id, ms] of await sample(operation, present, inputs, round)) {
+        bySubject.set(id, (bySubject.get(id) ?? new Map()).set(round, ms))
       }
     }
   }
-  return Object.fromEntries(operations.map(({ id, title }) => [id, { title, ...summaries(samples.get(id)!) }]))
+  return series
 }
 
-/** Engines compile hot code again while it runs: one round of everything is not counted. */
-function warmUp(
-  operations: readonly Operation[],
-  libraries: Libraries,
-  inputs: Inputs,
-  quick: boolean,
-  onProgress: (line: string) => void,
-): void {
-  // kzg-wasm has run hot for half a minute while it loaded; a second round of its calls would not fit into a quick run.
-  const warmed = quick ? new Map([...libraries].filter(([id]) => id !== 'kzg-wasm')) : libraries
-  for (const operation of operations) {
-    // The inputs of a batch take longer than all its calls.
-    if (quick && operation.rounds.quick === 1) continue
-    onProgress(`warm-up: ${operation.title}`)
-    sample(operation, warmed, inputs, 0)
-  }
-}
-
-function summaries(series: ReadonlyMap<SubjectId, readonly number[]>): Omit<OperationResult, 'title'> {
-  const ours = series.get('kzgpu')
-  const peers = ours ? [...series].filter(([id]) => id !== 'kzgpu') : []
+/** The series of one operation as a result: `ours` against every other subject of `peers`. */
+export function resultOf(
+  { title, group, logSize }: Operation,
+  series: ReadonlyMap<string, Series>,
+  ours: string,
+  peers: readonly string[],
+): OperationResult {
+  const own = series.get(ours)
+  const present = peers.filter((id) => series.has(id))
+  const ids = own ? [ours, ...present] : present
+  const ratios = own ? present.map((id) => [id, pairedRatio(series.get(id)!, own)] as const) : []
   return {
-    times: Object.fromEntries([...series].map(([id, times]) => [id, summarise(times)])),
-    ratios: Object.fromEntries(peers.map(([id, theirs]) => [id, pairedRatio(theirs, ours!)])),
+    title,
+    group,
+    ...(logSize === undefined ? {} : { logSize }),
+    times: Object.fromEntries(ids.map((id) => [id, summarise([...series.get(id)!.values()])])),
+    ratios: Object.fromEntries(ratios),
   }
 }

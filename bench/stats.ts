@@ -34,6 +34,7 @@ export function summarise(samples: readonly number[]): Summary {
 }
 
 /** How many times as long `theirs` took, round by round: a slow minute slows both sides of one ratio. */
-export function pairedRatio(theirs: readonly number[], ours: readonly number[]): Summary {
-  return summarise(theirs.map((time, i) => time / ours[i]!))
+export function pairedRatio(theirs: ReadonlyMap<number, number>, ours: ReadonlyMap<number, number>): Summary {
+  const shared = [...theirs.keys()].filter((round) => ours.has(round))
+  return summarise(shared.map((round) => theirs.get(round)! / ours.get(round)!))
 }

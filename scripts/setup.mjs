@@ -11,7 +11,7 @@
  */
 import { pathToFileURL } from 'node:url'
 import { browserStep } from './lib/browser.mjs'
-import { BENCH_BUILDS, buildStep, packagesStep } from './lib/packages.mjs'
+import { BENCH_BUILDS, buildStep, nativeBenchStep, packagesStep } from './lib/packages.mjs'
 import { atLeast } from './lib/process.mjs'
 import { exclusively, perform, SetupError } from './lib/steps.mjs'
 import { rustStep, wasmBindgenStep, wasmPackStep } from './lib/tools.mjs'
@@ -25,7 +25,7 @@ const LEVELS = {
   build: BUILD,
   gen: [...BUILD, packagesStep('gen', { builds: BENCH_BUILDS })],
   test: [...BUILD, packagesStep('test/runtimes'), browserStep],
-  bench: [...BUILD, packagesStep('bench', { builds: BENCH_BUILDS })],
+  bench: [...BUILD, packagesStep('bench', { builds: BENCH_BUILDS }), nativeBenchStep],
 }
 
 function checkNode() {

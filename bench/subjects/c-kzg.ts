@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
-import { type BytesApi, bytesLibrary, type Subject } from './subject.ts'
+import { ALL_OF_KZG, BYTES, type BytesApi, bytesFunctions, kzgMethods } from './kzg.ts'
+import { versionOf } from './packages.ts'
+import type { Subject } from './subject.ts'
 
 interface CKzg extends BytesApi {
   loadTrustedSetup(precompute: number): void
@@ -10,14 +12,13 @@ const PRECOMPUTE = 0
 
 export const cKzg: Subject = {
   id: 'c-kzg',
+  offers: ALL_OF_KZG,
   async import() {
-    const require = createRequire(import.meta.url)
-    const api = require('c-kzg') as CKzg
+    const api = createRequire(import.meta.url)('c-kzg') as CKzg
     return {
       async ready() {
         api.loadTrustedSetup(PRECOMPUTE)
-        const { version } = require('c-kzg/package.json') as { version: string }
-        return { version, library: bytesLibrary(api) }
+        return { version: await versionOf('c-kzg'), methods: kzgMethods(bytesFunctions(api), BYTES) }
       },
     }
   },

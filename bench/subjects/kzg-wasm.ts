@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import type { Library, Subject } from './subject.ts'
+import { ALL_OF_KZG, HEX, type KzgFunctions, kzgMethods } from './kzg.ts'
+import { load, versionOf } from './packages.ts'
+import type { Subject } from './subject.ts'
 
 interface KzgWasm {
   blobToKzgCommitment(blob: string): string
@@ -11,35 +12,27 @@ interface KzgWasm {
   recoverCellsAndProofs(indices: number[], cells: string[]): [string[], string[]]
 }
 
-function hexLibrary(api: KzgWasm): Library {
-  const library = {
-    native: (bytes: Uint8Array) => `0x${Buffer.from(bytes).toString('hex')}`,
-    bytes: (hex: string) => Buffer.from(hex.slice(2), 'hex'),
-    commit: api.blobToKzgCommitment,
-    blobProof: api.computeBlobProof,
-    verifyBlob: api.verifyBlobKZGProof,
-    verifyBlobBatch: api.verifyBlobKZGProofBatch,
-    cellsAndProofs: api.computeCellsAndProofs,
-    verifyCells: api.verifyCellKzgProofBatch,
-    recover: api.recoverCellsAndProofs,
-  }
-  // Safe because every value that reaches these functions has gone through `native` or came out of them.
-  return library as Library
-}
+const functionsOf = (api: KzgWasm): KzgFunctions<string> => ({
+  commit: api.blobToKzgCommitment,
+  blobProof: api.computeBlobProof,
+  verifyBlob: api.verifyBlobKZGProof,
+  verifyBlobBatch: api.verifyBlobKZGProofBatch,
+  cellsAndProofs: api.computeCellsAndProofs,
+  verifyCells: api.verifyCellKzgProofBatch,
+  recover: api.recoverCellsAndProofs,
+})
 
-// Named by a variable: the types must check where the peers are not installed.
-const PACKAGE: string = 'kzg-wasm'
-
+/** c-kzg compiled to Wasm. */
 export const kzgWasm: Subject = {
   id: 'kzg-wasm',
+  offers: ALL_OF_KZG,
+  cost: 'slow-load',
   async import() {
-    const { loadKZG } = (await import(PACKAGE)) as { loadKZG(): Promise<KzgWasm> }
+    const { loadKZG } = await load<{ loadKZG(): Promise<KzgWasm> }>('kzg-wasm')
     return {
       async ready() {
         const api = await loadKZG()
-        // Its exports hide package.json from `require`.
-        const manifest = JSON.parse(await readFile('bench/node_modules/kzg-wasm/package.json', 'utf8'))
-        return { version: manifest.version as string, library: hexLibrary(api) }
+        return { version: await versionOf('kzg-wasm'), methods: kzgMethods(functionsOf(api), HEX) }
       },
     }
   },

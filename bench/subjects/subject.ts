@@ -1,27 +1,51 @@
-/** What is measured: a library behind one interface that adds no work to the calls. */
+/** What is measured: libraries behind one interface that adds no work to the calls. */
 
-/** Bytes or hex text: whichever form the library takes. Conversion is the caller's and stays outside the clock. */
-export type Native = Uint8Array | string
+/** What a library may offer. Arguments are bytes in the standard encodings; see operations/ for each one's. */
+export const METHODS = [
+  'commit',
+  'blobProof',
+  'verifyBlob',
+  'verifyBlobBatch',
+  'cellsAndProofs',
+  'verifyCells',
+  'recover',
+  'msm',
+  'ntt',
+  'pairingCheck',
+  'decodeG1',
+] as const
+export type MethodName = (typeof METHODS)[number]
 
-export type CellsAndProofs = readonly [cells: readonly Native[], proofs: readonly Native[]]
+export type Argument = Uint8Array | readonly Uint8Array[] | readonly number[]
 
-export interface Library {
-  native(bytes: Uint8Array): Native
-  bytes(value: Native): Uint8Array
-  commit(blob: Native): Native
-  blobProof(blob: Native, commitment: Native): Native
-  verifyBlob(blob: Native, commitment: Native, proof: Native): boolean
-  verifyBlobBatch(blobs: Native[], commitments: Native[], proofs: Native[]): boolean
-  cellsAndProofs(blob: Native): CellsAndProofs
-  verifyCells(commitments: Native[], indices: number[], cells: Native[], proofs: Native[]): boolean
-  recover(indices: number[], cells: Native[]): CellsAndProofs
+/** What a call says, in bytes that can be compared between libraries. */
+export type Outcome = boolean | readonly Uint8Array[]
+
+/** One call with its arguments in the library's own form: what remains is the call itself. */
+export interface Prepared<T = unknown> {
+  readonly call: () => T | Promise<T>
+  /** From the library's form of the result; not timed. */
+  readonly outcome: (result: T) => Outcome | Promise<Outcome>
+  /** Milliseconds by the clock of whoever did it, where that is another process; without it, the call is timed here. */
+  readonly measured?: (result: T) => number
 }
+
+/** Conversion of arguments is the caller's and stays outside the clock. */
+// biome-ignore lint/suspicious/noExplicitAny: each method knows its own arguments; operations/ gives it those
+export type Method = (...args: any[]) => Prepared | Promise<Prepared>
+
+export type Methods = Readonly<Partial<Record<MethodName, Method>>>
+
+/** Lets every method keep the type of its own result. */
+export const prepared = <T>(call: () => T | Promise<T>, outcome: (result: T) => Outcome | Promise<Outcome>): Prepared =>
+  ({ call, outcome }) as Prepared
 
 export interface Loaded {
   readonly version: string
   /** Which Wasm tier runs, where the library has several. */
   readonly tier?: string
-  readonly library: Library
+  readonly methods: Methods
+  readonly close?: () => void | Promise<void>
 }
 
 export interface OpenOptions {
@@ -30,42 +54,30 @@ export interface OpenOptions {
 
 export interface Subject {
   readonly id: SubjectId
+  /** What it can do, known before it is loaded; for methods with a size, the logarithm of the largest that is asked of it. */
+  readonly offers: Readonly<Partial<Record<MethodName, number | true>>>
+  /** A library that loads for a quarter of a minute, or calls that take seconds: left out of, or seldom in, the rounds. */
+  readonly cost?: 'slow-load' | 'slow-calls'
   /** Loads the code; `ready` then does whatever must come before the first call. Both are timed in a cold process. */
   import(options?: OpenOptions): Promise<{ ready(): Promise<Loaded> }>
 }
 
-export const SUBJECT_IDS = ['kzgpu', 'c-kzg', 'kzg-wasm'] as const
+export const SUBJECT_IDS = [
+  'kzgpu',
+  'c-kzg',
+  'node-eth-kzg',
+  'kzg-wasm',
+  'ox',
+  'noble',
+  'blst',
+  'chainsafe-blst',
+  'montgomery',
+  'ffjavascript',
+] as const
 export type SubjectId = (typeof SUBJECT_IDS)[number]
 
-/** The method names and argument order of c-kzg, which kzgpu shares. */
-export interface BytesApi {
-  blobToKzgCommitment(blob: Uint8Array): Uint8Array
-  computeBlobKzgProof(blob: Uint8Array, commitment: Uint8Array): Uint8Array
-  verifyBlobKzgProof(blob: Uint8Array, commitment: Uint8Array, proof: Uint8Array): boolean
-  verifyBlobKzgProofBatch(blobs: Uint8Array[], commitments: Uint8Array[], proofs: Uint8Array[]): boolean
-  computeCellsAndKzgProofs(blob: Uint8Array): readonly [Uint8Array[], Uint8Array[]]
-  verifyCellKzgProofBatch(
-    commitments: Uint8Array[],
-    indices: number[],
-    cells: Uint8Array[],
-    proofs: Uint8Array[],
-  ): boolean
-  recoverCellsAndKzgProofs(indices: number[], cells: Uint8Array[]): readonly [Uint8Array[], Uint8Array[]]
-}
-
-/** A library that takes bytes: its functions themselves, not wrappers. */
-export function bytesLibrary(api: BytesApi): Library {
-  const library = {
-    native: (bytes: Uint8Array) => bytes,
-    bytes: (value: Uint8Array) => value,
-    commit: api.blobToKzgCommitment,
-    blobProof: api.computeBlobKzgProof,
-    verifyBlob: api.verifyBlobKzgProof,
-    verifyBlobBatch: api.verifyBlobKzgProofBatch,
-    cellsAndProofs: api.computeCellsAndKzgProofs,
-    verifyCells: api.verifyCellKzgProofBatch,
-    recover: api.recoverCellsAndKzgProofs,
-  }
-  // Safe because every value that reaches these functions has gone through `native` or came out of them.
-  return library as Library
+/** Whether a subject takes part in an operation of a method and, where it has one, a size. */
+export function offers(subject: Pick<Subject, 'offers'>, method: MethodName, logSize = 0): boolean {
+  const limit = subject.offers[method]
+  return limit === true || (limit !== undefined && logSize <= limit)
 }

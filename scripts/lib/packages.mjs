@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CommandError, run } from './process.mjs'
 import { ROOT } from './steps.mjs'
+import { toolEnvironment } from './tools.mjs'
 
 /** npm writes this file last, so it stands for a complete installation. */
 const INSTALLED = join('node_modules', '.package-lock.json')
@@ -52,6 +53,26 @@ export const BENCH_BUILDS = {
   remedy:
     'c-kzg is compiled here: it needs Python 3 and a C++ compiler (Debian and Ubuntu: `apt-get install python3 build-essential`; ' +
     'macOS: `xcode-select --install`; Windows: the Visual Studio build tools).',
+}
+
+const NATIVE = join('bench', 'native')
+const EXE = process.platform === 'win32' ? '.exe' : ''
+
+/** The native program that the bench measures beside the library: blst with nothing in between. @type {import('./steps.mjs').Step} */
+export const nativeBenchStep = {
+  id: 'bench-native',
+  title: 'native peer of the bench (crate blst)',
+  inputs: ['Cargo.toml', 'Cargo.lock', 'src'].map((file) => join(NATIVE, file)),
+  facts: () => [process.env.RUSTUP_TOOLCHAIN],
+  isDone: () => existsSync(join(ROOT, NATIVE, 'target', 'release', `kzgpu-bench-native${EXE}`)),
+  async run(report) {
+    const args = ['build', '--release', '--locked', '--manifest-path', join(ROOT, NATIVE, 'Cargo.toml')]
+    // From the crate's folder, whose toolchain file names the compiler.
+    await run('cargo', args, { cwd: join(ROOT, 'crate'), env: toolEnvironment(), onLine: report })
+  },
+  remedy:
+    'blst compiles C and assembly: it needs a C compiler (Debian and Ubuntu: `apt-get install build-essential`; macOS: ' +
+    '`xcode-select --install`). If the network failed, run this again.',
 }
 
 /** dist/ from crate/ and src/. @type {import('./steps.mjs').Step} */

@@ -3,10 +3,10 @@ import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundleForBrowser, bundleForWorkerd, compileEntries } from '../runtimes/lib/bundle.mjs'
 import { launchChromium, serve } from '../runtimes/lib/chromium.mjs'
+import { commandLine } from '../runtimes/lib/command-line.mjs'
 import { installPacked } from '../runtimes/lib/consumer.mjs'
 import { BUILD, ROOT } from '../runtimes/lib/paths.mjs'
 import { runProcess } from '../runtimes/lib/run-process.mjs'
-import { locate } from '../runtimes/lib/tools.mjs'
 import { runWorkerd } from '../runtimes/lib/workerd.mjs'
 import { JOB_DIR } from './job.mjs'
 
@@ -15,12 +15,10 @@ const TIMEOUT_MS = 3_600_000
 
 const WORK = join(BUILD, 'conformance')
 
-const commandLine =
-  (runtime, ...args) =>
-  async (app, onResult) => {
-    const command = await locate(runtime)
-    await runProcess(command, [...args, 'process.js', JOB_DIR], { cwd: app, onResult, timeoutMs: TIMEOUT_MS })
-  }
+const inProcess = (runtime) => async (app, onResult) => {
+  const { command, args } = await commandLine(runtime, 'process.js', { read: JOB_DIR })
+  await runProcess(command, [...args, JOB_DIR], { cwd: app, onResult, timeoutMs: TIMEOUT_MS })
+}
 
 async function inChromium(app, onResult) {
   const www = join(WORK, 'www')
@@ -46,10 +44,10 @@ async function inWorkerd(app, onResult) {
 }
 
 const HOSTS = {
-  node: commandLine('node'),
-  'node-current': commandLine('node-current'),
-  deno: commandLine('deno', 'run', '--no-prompt', '--no-remote', `--allow-read=${JOB_DIR}`),
-  bun: commandLine('bun', 'run'),
+  node: inProcess('node'),
+  'node-current': inProcess('node-current'),
+  deno: inProcess('deno'),
+  bun: inProcess('bun'),
   chromium: inChromium,
   workerd: inWorkerd,
 }

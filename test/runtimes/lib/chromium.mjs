@@ -38,7 +38,8 @@ export async function serve(root, headers = {}) {
 }
 
 /** Starts headless Chromium.
- * @returns its version and `open`, which loads a page and returns what it leaves in `globalThis.kzgpuResults` */
+ * @returns its version; `open`, which loads a page and returns what it leaves in `globalThis.kzgpuResults`; and `drive`,
+ *   which loads one that answers requests */
 export async function launchChromium() {
   const executablePath = await locate('chromium')
   const { chromium } = await import('playwright-core').catch(() => {
@@ -69,7 +70,15 @@ export async function launchChromium() {
     }
   }
 
-  return { version: browser.version(), open, close: () => browser.close() }
+  /** Loads a page that sets `globalThis.kzgpuAnswer`, and asks that function for each request. */
+  async function drive(url) {
+    const page = await browser.newPage()
+    await page.goto(url)
+    await page.waitForFunction(() => 'kzgpuAnswer' in globalThis, undefined, { timeout: 15_000 })
+    return (request) => page.evaluate((value) => globalThis.kzgpuAnswer(value), request)
+  }
+
+  return { version: browser.version(), open, drive, close: () => browser.close() }
 }
 
 async function withTimeout(promise, timeoutMs) {

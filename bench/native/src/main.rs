@@ -1,0 +1,34 @@
+//! Native blst as a child process of the bench: requests come as lines on standard input, each answered by one line.
+//!
+//! | request | answer |
+//! |---|---|
+//! | `points COUNT SEED-HEX PATH` writes COUNT points, 96 bytes each | `ok` |
+//! | `load PATH` keeps the points of that file, ready for sums | `ok COUNT` |
+//! | `msm N PATH` sums the first N loaded points by the N scalars (32 bytes, big-endian) in the file | `ok MS HEX` |
+//! | `pairing PATH` checks ∏ e(P, Q) = 1 for the pairs (96 + 192 bytes) in the file, subgroups included | `ok MS true` |
+//! | `decode PATH` decodes compressed points (48 bytes each), subgroup check included | `ok MS HEX` |
+//!
+//! MS counts the work alone: reading files and converting scalars is not in it. What goes wrong is `error …`.
+
+mod work;
+
+use std::io::{self, BufRead, Write};
+
+use work::{Answer, Worker};
+
+fn main() -> io::Result<()> {
+    let mut worker = Worker::default();
+    let mut out = io::stdout().lock();
+    for line in io::stdin().lock().lines() {
+        let line = line?;
+        match worker.answer(&line) {
+            Ok(Answer::Done(text)) => writeln!(out, "ok {text}")?,
+            Ok(Answer::Timed { elapsed, text }) => {
+                writeln!(out, "ok {:.6} {text}", elapsed.as_secs_f64() * 1e3)?;
+            }
+            Err(reason) => writeln!(out, "error {reason}")?,
+        }
+        out.flush()?;
+    }
+    Ok(())
+}
