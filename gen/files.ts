@@ -9,6 +9,7 @@ const SOURCE = 'src/backend/tiers.ts and assets/'
 const ENTRIES: readonly { entry: string; feature: Feature; setup: boolean }[] = [
   { entry: 'kzg', feature: 'kzg', setup: true },
   { entry: 'curve', feature: 'full', setup: false },
+  { entry: 'msm', feature: 'full', setup: false },
 ]
 
 export async function generate(): Promise<Outputs> {

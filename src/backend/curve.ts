@@ -4,6 +4,19 @@ import type { FrVec, Handle, Workspace } from './backend.ts'
 
 export type GroupName = 'g1' | 'g2'
 
+/** Points that outlive a call; the identity of the object is what they are found by. */
+export interface PointsResident {
+  readonly n: number
+}
+
+/** A sum that grows slice by slice. */
+export interface RunningSum<A> {
+  /** Adds Σ sᵢ·Pᵢ over points in the subgroup. Time: depends on all, which are public. */
+  add(points: A, scalars: FrVec): void
+  /** The sum, one point. */
+  end(): A
+}
+
 /** Operations of one group. Handles are affine points, n of them, checked when they were decoded. */
 export interface GroupOps<A extends Handle<'g1-affine' | 'g2-affine'>> {
   /** Bytes of the compressed form; the uncompressed one takes twice as many. */
@@ -11,6 +24,11 @@ export interface GroupOps<A extends Handle<'g1-affine' | 'g2-affine'>> {
   /** Points in either form.
    * @throws KzgError with the operand's index: `BAD_FLAGS`, `NON_CANONICAL`, `NOT_ON_CURVE`, `NOT_IN_SUBGROUP` */
   decode(points: readonly Uint8Array[], checkSubgroup: boolean, operand: Operand): A
+  /** Space for n points, to be decoded into. */
+  alloc(n: number): A
+  /** Uncompressed points, `into.n` of them.
+   * @throws KzgError as `decode` */
+  decodeInto(bytes: Uint8Array, into: A, checkSubgroup: boolean, operand: Operand): void
   encode(point: A, form: PointForm): Uint8Array
   /** The sum of two points on the curve. Time: depends on the points, which are public. */
   add(a: A, b: A): A
@@ -20,6 +38,12 @@ export interface GroupOps<A extends Handle<'g1-affine' | 'g2-affine'>> {
   multiplyVartime(point: A, scalar: Uint8Array): A
   /** Σ sᵢ·Pᵢ over points in the subgroup. Time: depends on all, which are public. */
   msm(points: A, scalars: FrVec): A
+  /** The beginning of such a sum over `n` points in all. */
+  sum(n: number): RunningSum<A>
+  /** Points kept for this resident in the instance at hand. */
+  loaded(resident: PointsResident): A | undefined
+  /** Keeps points beyond this workspace, until they are forgotten or the instance goes. */
+  keep(resident: PointsResident, points: A): void
 }
 
 export type PointForm = 'compressed' | 'uncompressed'

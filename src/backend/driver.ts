@@ -1,5 +1,5 @@
 import { abortError } from '../errors.ts'
-import type { Backend, Workspace } from './backend.ts'
+import type { Workspace } from './backend.ts'
 import type { Job, JobResults, Program, Progress } from './recipe.ts'
 
 export interface AsyncOptions {
@@ -7,8 +7,13 @@ export interface AsyncOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
+/** What a recipe can be run on. */
+interface Host<W extends Workspace> {
+  begin(): W
+}
+
 /** Runs a recipe to its end on this thread. Its temporaries are freed whether it returns or throws. */
-export function runSync<T>(backend: Backend, program: Program<T>): T {
+export function runSync<T, W extends Workspace>(backend: Host<W>, program: Program<T, W>): T {
   const workspace = backend.begin()
   try {
     const recipe = program(workspace)
@@ -22,9 +27,9 @@ export function runSync<T>(backend: Backend, program: Program<T>): T {
 
 /** Runs a recipe with a pause after every job, in which the event loop turns and an abort takes effect.
  * @throws the signal's reason if it is an Error, else KzgError `ABORTED`; then nothing that the recipe made remains */
-export async function runAsync<T>(
-  backend: Backend,
-  program: Program<T>,
+export async function runAsync<T, W extends Workspace>(
+  backend: Host<W>,
+  program: Program<T, W>,
   { signal, onProgress }: AsyncOptions = {},
 ): Promise<T> {
   throwIfAborted(signal)
@@ -74,6 +79,9 @@ function execute(workspace: Workspace, job: Job): JobResults[Job['op']] {
       return undefined
     case 'decodeG2':
       return workspace.pairing.decode(job.bytes, true, job.operand)
+    case 'step':
+      job.run()
+      return undefined
     case 'progress':
       return undefined
   }

@@ -18,6 +18,8 @@ export type Job =
       readonly operand: Operand
     }
   | { readonly op: 'decodeG2'; readonly bytes: Uint8Array; readonly operand: Operand }
+  /** Work on memory that only this workspace has, such as the buckets of a sum: no driver can send it elsewhere. */
+  | { readonly op: 'step'; readonly run: () => void }
   | ({ readonly op: 'progress' } & Progress)
 
 export interface JobResults {
@@ -27,6 +29,7 @@ export interface JobResults {
   g1Ntt: undefined
   decodeG1: undefined
   decodeG2: G2Prepared
+  step: undefined
   progress: undefined
 }
 
@@ -40,7 +43,7 @@ export interface Progress {
 export type Recipe<T> = Generator<Job, T, JobResults[Job['op']]>
 
 /** A recipe that waits for a workspace to run in. */
-export type Program<T> = (workspace: Workspace) => Recipe<T>
+export type Program<T, W extends Workspace = Workspace> = (workspace: W) => Recipe<T>
 
 function* perform<O extends Job['op']>(job: Extract<Job, { op: O }>): Recipe<JobResults[O]> {
   // A driver answers a job with the result that belongs to its `op`; generators cannot express that in their type.
@@ -66,6 +69,9 @@ export const g1Ntt = (data: G1Vec, inverse: boolean): Recipe<undefined> => perfo
 /** Decodes a compressed point of G2, checks its subgroup and prepares it. */
 export const decodeG2 = (bytes: Uint8Array, operand: Operand): Recipe<G2Prepared> =>
   perform({ op: 'decodeG2', bytes, operand })
+
+/** A slice of long work, after which a driver may pause. */
+export const step = (run: () => void): Recipe<undefined> => perform({ op: 'step', run })
 
 export const progress = (phase: string, done: number, total: number): Recipe<undefined> =>
   perform({ op: 'progress', phase, done, total })

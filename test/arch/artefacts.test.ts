@@ -61,27 +61,30 @@ describe('distribution', () => {
     expect(code + wasm).toBeLessThanOrEqual(BUDGET)
   })
 
-  test.each(['kzg.node', 'kzg.browser', 'kzg.inline', 'curve.node'])('importing %s does nothing', async (entry) => {
-    // An import without names: whatever a bundler cannot drop would run at import.
-    const bundle = await build({
-      stdin: { contents: `import './${entry}.js'`, resolveDir: DIST },
-      ...{ bundle: true, format: 'esm', platform: 'node', write: false, minify: true, ignoreAnnotations: false },
-      // Only the code itself may say that it is free of effects, not package.json.
-      plugins: [
-        {
-          name: 'ignore-side-effects-field',
-          setup({ onResolve, resolve }) {
-            onResolve({ filter: /^\.\// }, async ({ path, pluginData, ...rest }) =>
-              pluginData === 'seen'
-                ? undefined
-                : { ...(await resolve(path, { ...rest, pluginData: 'seen' })), sideEffects: true },
-            )
+  test.each(['kzg.node', 'kzg.browser', 'kzg.inline', 'curve.node', 'msm.node'])(
+    'importing %s does nothing',
+    async (entry) => {
+      // An import without names: whatever a bundler cannot drop would run at import.
+      const bundle = await build({
+        stdin: { contents: `import './${entry}.js'`, resolveDir: DIST },
+        ...{ bundle: true, format: 'esm', platform: 'node', write: false, minify: true, ignoreAnnotations: false },
+        // Only the code itself may say that it is free of effects, not package.json.
+        plugins: [
+          {
+            name: 'ignore-side-effects-field',
+            setup({ onResolve, resolve }) {
+              onResolve({ filter: /^\.\// }, async ({ path, pluginData, ...rest }) =>
+                pluginData === 'seen'
+                  ? undefined
+                  : { ...(await resolve(path, { ...rest, pluginData: 'seen' })), sideEffects: true },
+              )
+            },
           },
-        },
-      ],
-    })
-    // esbuild keeps constants that are computed from numbers.
-    const left = bundle.outputFiles[0]!.text.replace(/import"node:[^"]+";|var \w+=[\w*/+-]+;/g, '').trim()
-    expect(left).toBe('')
-  })
+        ],
+      })
+      // esbuild keeps constants that are computed from numbers.
+      const left = bundle.outputFiles[0]!.text.replace(/import"node:[^"]+";|var \w+=[\w*/+-]+;/g, '').trim()
+      expect(left).toBe('')
+    },
+  )
 })

@@ -1,6 +1,6 @@
 import { KzgError } from '../../errors.ts'
 import type { Handle } from '../backend.ts'
-import type { CurveWorkspace } from '../curve.ts'
+import type { CurveWorkspace, PointsResident } from '../curve.ts'
 import type { FullExports } from './exports.gen.ts'
 import { type GroupTable, WasmGroup } from './group.ts'
 import { memoryOf } from './memory.ts'
@@ -20,6 +20,11 @@ export class CurveBackend extends WasmBackend {
   override begin(): CurveWorkspace {
     return new WasmCurveWorkspace(this.generation())
   }
+
+  /** Frees what was kept for a resident, if anything. */
+  forget(resident: PointsResident): void {
+    this.current?.loaded.drop(resident)
+  }
 }
 
 class WasmCurveWorkspace extends WasmWorkspace implements CurveWorkspace {
@@ -33,8 +38,8 @@ class WasmCurveWorkspace extends WasmWorkspace implements CurveWorkspace {
       throw new KzgError('WASM_LOAD', 'this WebAssembly module is not the one with the curve exports')
     this.#exports = exports
     this.groups = {
-      g1: new WasmGroup(this.arena, g1Table(exports)),
-      g2: new WasmGroup(this.arena, g2Table(exports)),
+      g1: new WasmGroup(this.arena, g1Table(exports), generation.loaded),
+      g2: new WasmGroup(this.arena, g2Table(exports), generation.loaded),
     }
   }
 

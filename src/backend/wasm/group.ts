@@ -1,7 +1,8 @@
 import { checkStatus, type Operand } from '../../errors.ts'
 import type { FrVec, Handle } from '../backend.ts'
-import type { GroupOps, PointForm } from '../curve.ts'
+import type { GroupOps, PointForm, PointsResident, RunningSum } from '../curve.ts'
 import type { FullExports } from './exports.gen.ts'
+import type { LoadedPoints } from './loaded-points.ts'
 import { type Arena, memoryOf, type WasmVec } from './memory.ts'
 
 type AffineKind = 'g1-affine' | 'g2-affine'
@@ -30,10 +31,12 @@ const POINTS = { name: 'points' }
 export class WasmGroup<K extends AffineKind> implements GroupOps<Handle<K>> {
   readonly #arena: Arena
   readonly #table: GroupTable<K>
+  readonly #kept: LoadedPoints
 
-  constructor(arena: Arena, table: GroupTable<K>) {
+  constructor(arena: Arena, table: GroupTable<K>, kept: LoadedPoints) {
     this.#arena = arena
     this.#table = table
+    this.#kept = kept
   }
 
   get compressedLength(): number {
@@ -61,6 +64,20 @@ export class WasmGroup<K extends AffineKind> implements GroupOps<Handle<K>> {
       start = end
     }
     return out
+  }
+
+  alloc(n: number): Handle<K> {
+    return this.#arena.alloc(this.#table.kind, n, this.#table.affineSize)
+  }
+
+  decodeInto(bytes: Uint8Array, into: Handle<K>, checkSubgroup: boolean, operand: Operand): void {
+    const source = this.#arena.upload([bytes])
+    try {
+      const { decodeUncompressed } = this.#table
+      checkStatus(decodeUncompressed(source.pointer, into.n, this.#in(into).pointer, checkSubgroup ? 1 : 0), operand)
+    } finally {
+      source.dispose()
+    }
   }
 
   encode(point: Handle<K>, form: PointForm): Uint8Array {
@@ -92,6 +109,25 @@ export class WasmGroup<K extends AffineKind> implements GroupOps<Handle<K>> {
   msm(points: Handle<K>, scalars: FrVec): Handle<K> {
     const [p, s] = [this.#in(points).pointer, memoryOf(this.#arena.instance, scalars).pointer]
     return this.#result((out) => checkStatus(this.#table.msm(p, s, points.n, out), POINTS))
+  }
+
+  sum(): RunningSum<Handle<K>> {
+    let sum: Handle<K> | undefined
+    return {
+      add: (points, scalars) => {
+        const part = this.msm(points, scalars)
+        sum = sum ? this.add(sum, part) : part
+      },
+      end: () => sum ?? this.msm(this.alloc(0), this.#arena.allocFr(0)),
+    }
+  }
+
+  loaded(resident: PointsResident): Handle<K> | undefined {
+    return this.#kept.get(resident, this.#table.kind)
+  }
+
+  keep(resident: PointsResident, points: Handle<K>): void {
+    this.#kept.keep(resident, this.#in(points))
   }
 
   /** The affine form of the Jacobian point that a call writes. */

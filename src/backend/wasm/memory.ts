@@ -122,6 +122,16 @@ export class Arena<E extends KzgExports = KzgExports> {
     if (this.#live.delete(vec)) this.instance.free(vec.pointer, Math.max(vec.byteLength, 1))
   }
 
+  /** Takes over memory that another arena of the same instance owns; the old handle is void. */
+  adopt<K extends HandleKind>(vec: WasmVec<K>): WasmVec<K> {
+    if (!vec.arena.#live.delete(vec))
+      throw new KzgError('INTERNAL', `a handle of kind ${vec.kind} was freed or is a view`)
+    const { kind, n, stride, pointer } = vec
+    const own = new WasmVec(this as Arena, kind, n, stride, pointer)
+    this.#live.add(own)
+    return own
+  }
+
   /** Whether a handle's memory is still allocated. */
   holds(vec: WasmVec<HandleKind>): boolean {
     return this.#live.has(vec.owner ?? vec)

@@ -33,6 +33,11 @@ export class WasmBackend implements Backend {
     return new WasmWorkspace(this.generation())
   }
 
+  /** The instance that there is, if there is one. */
+  protected get current(): Generation | undefined {
+    return this.#generation
+  }
+
   /** The instance to use now, which is a new one after a trap.
    * @throws KzgError `DISPOSED` */
   protected generation(): Generation {

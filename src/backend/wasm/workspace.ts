@@ -5,6 +5,7 @@ import { WasmFr } from './fr.ts'
 import { WasmG1 } from './g1.ts'
 import { WasmHash } from './hash.ts'
 import type { WasmInstance } from './instance.ts'
+import { LoadedPoints } from './loaded-points.ts'
 import { Arena, memoryOf, WasmVec } from './memory.ts'
 import { WasmPairing } from './pairing.ts'
 import { WasmCells, WasmPoly } from './poly.ts'
@@ -15,12 +16,14 @@ export class Generation {
   readonly instance: WasmInstance
   readonly domains: Domains
   readonly residents: Residents
+  readonly loaded: LoadedPoints
 
   constructor(instance: WasmInstance) {
     const arena = new Arena(instance)
     this.instance = instance
     this.domains = new Domains(arena)
     this.residents = new Residents(arena)
+    this.loaded = new LoadedPoints(arena)
   }
 }
 
