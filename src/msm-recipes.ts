@@ -2,6 +2,7 @@
 import type { Handle } from './backend/backend.ts'
 import type { CurveWorkspace, GroupName, GroupOps, PointsResident } from './backend/curve.ts'
 import { type Program, progress, type Recipe, step } from './backend/recipe.ts'
+import { requireBytes } from './codec/bytes.ts'
 import { BYTES_PER_FIELD_ELEMENT } from './constants.ts'
 import { KzgError } from './errors.ts'
 
@@ -132,8 +133,9 @@ function* decode(
 
 /** Items of a byte string that the caller may have detached meanwhile. */
 function part(bytes: Uint8Array, size: number, start: number, count: number, name: string): Uint8Array {
+  requireBytes(bytes, name)
   const slice = bytes.subarray(start * size, (start + count) * size)
-  if (slice.length !== count * size) throw new KzgError('BAD_TYPE', `${name} were detached or resized during the call`)
+  if (slice.length !== count * size) throw new KzgError('BAD_TYPE', `${name} were resized during the call`)
   return slice
 }
 

@@ -25,7 +25,8 @@ export function runSync<T, W extends Workspace>(backend: Host<W>, program: Progr
   }
 }
 
-/** Runs a recipe with a pause after every job, in which the event loop turns and an abort takes effect.
+/** Runs a recipe with a pause after every job, in which the event loop turns; an abort takes effect then, and after
+ * a report of progress.
  * @throws the signal's reason if it is an Error, else KzgError `ABORTED`; then nothing that the recipe made remains */
 export async function runAsync<T, W extends Workspace>(
   backend: Host<W>,
@@ -41,6 +42,7 @@ export async function runAsync<T, W extends Workspace>(
       const job = step.value
       if (job.op === 'progress') {
         onProgress?.({ phase: job.phase, done: job.done, total: job.total })
+        throwIfAborted(signal)
         step = recipe.next(undefined)
         continue
       }

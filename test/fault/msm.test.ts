@@ -22,6 +22,7 @@ const large = terms(
 const small = terms('G1', [
   [2n, 3n],
   [5n, 7n],
+  [1n, 1n],
 ])
 
 test.each([1, 2])('an abort at report %i of a sum rejects with its reason and leaks nothing', async (report) => {
@@ -112,8 +113,8 @@ test('points of another engine are refused', async () => {
 })
 
 test('loaded points survive a trap', async () => {
-  // A sum of two terms is one call of g1_msm, whose third argument is the number of terms.
-  const engine = await open({ wasm: trapIn(wasm, 'g1_msm', { after: 2, argument: [2, 2] }) })
+  // A sum of three terms is one call of g1_msm, whose third argument is the number of terms.
+  const engine = await open({ wasm: trapIn(wasm, 'g1_msm', { after: 2, argument: [2, 3] }) })
   const handle = await engine.load(small.points)
   for (let round = 0; round < 3; round++) {
     expect(engine.msmSync(handle, small.scalars)).toEqual(small.sum)
