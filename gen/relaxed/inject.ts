@@ -17,12 +17,25 @@ import { KERNELS } from './kernels.ts'
 import type { Operation, Program, Value } from './ops.ts'
 
 const SIMD = 0xfd
-const CODE = { load: 0x00, store: 0x0b, add: 0xf0, sub: 0xf1, mul: 0xf2, fma: 0x107 } as const
+const CODE = {
+  load: 0x00,
+  splat: 0x0a,
+  store: 0x0b,
+  shuffle: 0x0d,
+  neg: 0xed,
+  add: 0xf0,
+  sub: 0xf1,
+  mul: 0xf2,
+  fma: 0x107,
+} as const
 const LOCAL_GET = 0x20
 const LOCAL_SET = 0x21
 const END = 0x0b
 const V128 = 0x7b
 const ALIGN_16 = 4
+const ALIGN_8 = 3
+/** The bytes of a lane of the first or the second operand of a shuffle. */
+const laneBytes = (lane: number): number[] => Array.from({ length: 8 }, (_, i) => 8 * lane + i)
 
 /** A function body: one local per value, the operations in the order of the list.
  * @param fused false for what a host may make of a relaxed multiply-add: two instructions and two roundings */
@@ -38,6 +51,17 @@ export function body({ parameters, steps }: Program, fused = true): Uint8Array {
     switch (op) {
       case 'load':
         return [...pointer(operation.pointer), ...instruction(op), ...place(operation.index)]
+      case 'splat': {
+        const offset = u32(16 * operation.index + 8 * operation.lane)
+        return [...pointer(operation.pointer), ...instruction(op), ALIGN_8, ...offset]
+      }
+      case 'neg':
+        return [...value(operation.a), ...instruction(op)]
+      case 'shuffle': {
+        const [first, second] = operation.lanes
+        const bytes = [...laneBytes(first), ...laneBytes(2 + second)]
+        return [...value(operation.a), ...value(operation.b), ...instruction(op), ...bytes]
+      }
       case 'store':
         return [...pointer(operation.pointer), ...value(operation.value), ...instruction(op), ...place(operation.index)]
       case 'fma': {

@@ -7,7 +7,7 @@
  */
 import { balanced, invert } from '../bigint.ts'
 import { p } from '../params.ts'
-import { Builder, type Program, type Value } from './ops.ts'
+import { Builder, type Lane, type Program, type Value } from './ops.ts'
 
 export const LIMBS = 8
 export const LIMB_BITS = 48
@@ -35,10 +35,15 @@ export function tableValues(): number[] {
   return [...MODULUS.map((limb) => -limb), INVERSE, SPLIT, ROUND, SCALE, -p0 * SCALE]
 }
 
-type Operand = { readonly from: string; readonly limb: number; readonly twice?: boolean } | { readonly digit: number }
+/** A quotient digit, or a value that is made at its first use and known by its key later. */
+type Operand = { readonly digit: number } | { readonly key: string; readonly make: (g: Builder) => Value }
 type Product = readonly [Operand, Operand]
 
-const limb = (from: string, i: number, twice = false): Operand => ({ from, limb: i, twice })
+const limb = (from: string, i: number): Operand => ({ key: `${from}${i}`, make: (g) => g.load(from, i) })
+const twice = (from: string, i: number): Operand => ({
+  key: `2${from}${i}`,
+  make: (g) => g.add(g.load(from, i), g.load(from, i)),
+})
 const span = (column: number): number[] => {
   const first = Math.max(0, column - (LIMBS - 1))
   return Array.from({ length: Math.min(column, LIMBS - 1) - first + 1 }, (_, i) => first + i)
@@ -55,9 +60,34 @@ const square =
   (a: string) =>
   (k: number): Product[] =>
     span(k).flatMap((i): Product[] => {
-      if (2 * i < k) return [[limb(a, i, true), limb(a, k - i)]]
+      if (2 * i < k) return [[twice(a, i), limb(a, k - i)]]
       return 2 * i === k ? [[limb(a, i), limb(a, i)]] : []
     })
+
+/** Column k of (a₀ + a₁u)(b₀ + b₁u), u² = −1, the coefficients in the lanes: (a₀, a₁)·b₀ + (−a₁, a₀)·b₁. */
+function complexProduct(a: string, b: string): (k: number) => Product[] {
+  const splat = (lane: Lane, i: number): Operand => ({ key: `${b}${i}.${lane}`, make: (g) => g.splat(b, i, lane) })
+  const turned = (i: number): Operand => ({
+    key: `u${a}${i}`,
+    make: (g) => g.shuffle(g.neg(g.load(a, i)), g.load(a, i), [1, 0]),
+  })
+  return (k) =>
+    span(k).flatMap((i): Product[] => [
+      [limb(a, i), splat(0, k - i)],
+      [turned(i), splat(1, k - i)],
+    ])
+}
+
+/** Column k of (a₀ + a₁u)²: (a₀ + a₁, 2a₀)·(a₀ − a₁, a₁). */
+function complexSquare(a: string): (k: number) => Product[] {
+  const swapped = (g: Builder, i: number): Value => g.shuffle(g.load(a, i), g.load(a, i), [1, 0])
+  const sum = (i: number): Operand => ({ key: `+${a}${i}`, make: (g) => g.add(g.splat(a, i, 0), swapped(g, i)) })
+  const difference = (i: number): Operand => ({
+    key: `-${a}${i}`,
+    make: (g) => g.shuffle(g.sub(g.load(a, i), swapped(g, i)), g.load(a, i), [0, 1]),
+  })
+  return (k) => span(k).map((i): Product => [sum(i), difference(k - i)])
+}
 
 /** `o = (Σ products)/R mod p`.
  * @param ahead how much of the later columns' work is done while a quotient digit is computed, 1 being an even share */
@@ -70,19 +100,15 @@ function montgomery(
   const g = new Builder()
   const constant = (at: keyof typeof TABLE): Value => g.load('t', TABLE[at])
   const digits: Value[] = []
-  const doubled = new Map<number, Value>()
+  const made = new Map<string, Value>()
   const high: (Value | undefined)[] = []
   const low: (Value | undefined)[] = []
 
   const operand = (x: Operand): Value => {
     if ('digit' in x) return digits[x.digit]!
-    const value = g.load(x.from, x.limb)
-    if (!x.twice) return value
-    const known = doubled.get(x.limb)
-    if (known !== undefined) return known
-    const twice = g.add(value, value)
-    doubled.set(x.limb, twice)
-    return twice
+    const value = made.get(x.key) ?? x.make(g)
+    made.set(x.key, value)
+    return value
   }
   /** Adds a product's high part to its column and returns its low part. */
   const split = (column: number, [x, y]: Product): Value => {
@@ -163,4 +189,6 @@ function carryOnce(g: Builder, limbs: readonly Value[]): Value[] {
 export const KERNELS: readonly Program[] = [
   montgomery('kernel_fp_mul', ['o', 'a', 'b', 't'], schoolbook('a', 'b')),
   montgomery('kernel_fp_sqr', ['o', 'a', 't'], square('a'), 1.2),
+  montgomery('kernel_fp2_mul', ['o', 'a', 'b', 't'], complexProduct('a', 'b')),
+  montgomery('kernel_fp2_sqr', ['o', 'a', 't'], complexSquare('a')),
 ]

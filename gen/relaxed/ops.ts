@@ -5,13 +5,19 @@
  * the same operations in LLVM's order take about a third longer in V8.
  */
 export type Value = number
+export type Lane = 0 | 1
 
 export type Operation =
   | { readonly op: 'load'; readonly pointer: string; readonly index: number }
+  /** One lane of the vector in memory, in both lanes. */
+  | { readonly op: 'splat'; readonly pointer: string; readonly index: number; readonly lane: Lane }
   | { readonly op: 'store'; readonly pointer: string; readonly index: number; readonly value: Value }
   | { readonly op: 'add' | 'sub' | 'mul'; readonly a: Value; readonly b: Value }
   /** a·b + c with one rounding. */
   | { readonly op: 'fma'; readonly a: Value; readonly b: Value; readonly c: Value }
+  | { readonly op: 'neg'; readonly a: Value }
+  /** A lane of a, and beside it a lane of b. */
+  | { readonly op: 'shuffle'; readonly a: Value; readonly b: Value; readonly lanes: readonly [Lane, Lane] }
 
 /** An operation and the value it defines; a store defines none. */
 export interface Step {
@@ -42,6 +48,10 @@ export class Builder {
     return value
   }
 
+  splat(pointer: string, index: number, lane: Lane): Value {
+    return this.#define({ op: 'splat', pointer, index, lane })
+  }
+
   store(pointer: string, index: number, value: Value): void {
     this.steps.push({ value: undefined, operation: { op: 'store', pointer, index, value } })
   }
@@ -60,6 +70,14 @@ export class Builder {
 
   fma(a: Value, b: Value, c: Value): Value {
     return this.#define({ op: 'fma', a, b, c })
+  }
+
+  neg(a: Value): Value {
+    return this.#define({ op: 'neg', a })
+  }
+
+  shuffle(a: Value, b: Value, lanes: readonly [Lane, Lane]): Value {
+    return this.#define({ op: 'shuffle', a, b, lanes })
   }
 
   #define(operation: Operation): Value {

@@ -12,6 +12,14 @@ function expression(operation: Operation): string {
   switch (operation.op) {
     case 'load':
       return `ld(${operation.pointer}.add(${operation.index}))`
+    case 'splat':
+      return `ld_splat(${operation.pointer}.add(${operation.index}), ${operation.lane})`
+    case 'neg':
+      return `f64x2_neg(${name(operation.a)})`
+    case 'shuffle': {
+      const [first, second] = operation.lanes
+      return `i64x2_shuffle::<${first}, ${2 + second}>(${name(operation.a)}, ${name(operation.b)})`
+    }
     case 'store':
       return `st(${operation.pointer}.add(${operation.index}), ${name(operation.value)})`
     case 'fma':
@@ -84,6 +92,16 @@ export function generate(): ReadonlyMap<string, string> {
         `pub const SCALAR_MODULUS: [i32; ${SCALAR_LIMBS}] = [${digits(p, SCALAR_BITS, SCALAR_LIMBS).join(', ')}];`,
         `/// p⁻¹ mod 2^${SCALAR_BITS}.`,
         `pub const SCALAR_INVERSE: u32 = ${invert(p, 1n << BigInt(SCALAR_BITS))};`,
+        '',
+        '/// A lane of the vector at `source`, in both lanes.',
+        '///',
+        '/// # Safety',
+        '/// `source` may be read, and `lane` is 0 or 1.',
+        '#[inline(always)]',
+        'unsafe fn ld_splat(source: *const v128, lane: usize) -> v128 {',
+        "    // SAFETY: the caller's promise.",
+        '    f64x2_splat(unsafe { ld(source.cast::<f64>().add(lane)) })',
+        '}',
         '',
         ...KERNELS.map(rustFunction),
         '',

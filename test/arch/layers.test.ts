@@ -103,11 +103,11 @@ describe('crate layers', () => {
 
   test('unsafe only in ffi/ and in the kernels of an instruction tier', () => {
     const users = sources.filter((path) => /\bunsafe\b(?!_)/.test(read(path).replace(/\/\/.*/g, '')))
-    expect(users.filter((path) => !/^crate\/src\/(ffi\/|limb\/relaxed(_fp\.gen)?\.rs)/.test(path))).toEqual([])
+    expect(users.filter((path) => !/^crate\/src\/(ffi\/|limb\/relaxed(_complex|_fp\.gen)?\.rs)/.test(path))).toEqual([])
   })
 
-  test('only limb and msm choose by target feature, in their mod.rs', () => {
+  test('only limb, field and msm choose by target feature, in their mod.rs', () => {
     const users = sources.filter((path) => read(path).includes('target_feature'))
-    expect(users.filter((path) => !/^crate\/src\/(limb|msm)\/mod\.rs$/.test(path))).toEqual([])
+    expect(users.filter((path) => !/^crate\/src\/(limb|field|msm)\/mod\.rs$/.test(path))).toEqual([])
   })
 })

@@ -2,6 +2,7 @@
 use super::{Coordinate, Jacobian};
 use crate::buffer::with_capacity;
 use crate::error::Error;
+use crate::field::Field;
 use crate::field::batch::invert_all_vartime;
 
 /// `(x, y)`, or infinity as `(0, 0)`, which is on neither curve (b ≠ 0).
@@ -15,10 +16,18 @@ pub struct Affine<F> {
 }
 
 impl<F: Coordinate> Affine<F> {
-    /// The neutral element.
-    pub const INFINITY: Self = Self { x: F::ZERO, y: F::ZERO };
     /// The standard generator of the subgroup.
     pub const GENERATOR: Self = Self { x: F::GENERATOR.0, y: F::GENERATOR.1 };
+
+    /// Whether the coordinates satisfy the curve's equation (infinity does).
+    pub fn is_on_curve(&self) -> bool {
+        self.infinity_mask() & self.x.zero_mask() != 0 || self.y.square() == self.x.square() * self.x + F::B
+    }
+}
+
+impl<F: Field> Affine<F> {
+    /// The neutral element.
+    pub const INFINITY: Self = Self { x: F::ZERO, y: F::ZERO };
 
     /// Whether this is the neutral element. No curve point has y = 0: both groups have odd order.
     #[inline(always)]
@@ -29,11 +38,6 @@ impl<F: Coordinate> Affine<F> {
     /// −1 if this is the neutral element, else 0. Constant time.
     pub fn infinity_mask(&self) -> i32 {
         self.y.zero_mask()
-    }
-
-    /// Whether the coordinates satisfy the curve's equation (infinity does).
-    pub fn is_on_curve(&self) -> bool {
-        self.infinity_mask() & self.x.zero_mask() != 0 || self.y.square() == self.x.square() * self.x + F::B
     }
 
     /// `−P`.

@@ -1,5 +1,6 @@
 //! Jacobian coordinates, for public data: exceptional cases branch.
-use super::{Affine, Coordinate};
+use super::Affine;
+use crate::field::Field;
 
 /// `(X : Y : Z)` with `x = X/Z²`, `y = Y/Z³`; infinity is any point with Z = 0.
 #[derive(Clone, Copy, Debug)]
@@ -13,7 +14,7 @@ pub struct Jacobian<F> {
     pub z: F,
 }
 
-impl<F: Coordinate> From<Affine<F>> for Jacobian<F> {
+impl<F: Field> From<Affine<F>> for Jacobian<F> {
     /// Constant time.
     #[inline(always)]
     fn from(point: Affine<F>) -> Self {
@@ -22,7 +23,7 @@ impl<F: Coordinate> From<Affine<F>> for Jacobian<F> {
     }
 }
 
-impl<F: Coordinate> Jacobian<F> {
+impl<F: Field> Jacobian<F> {
     /// The neutral element.
     pub const INFINITY: Self = Self { x: F::ONE, y: F::ONE, z: F::ZERO };
 

@@ -22,12 +22,6 @@ impl Fp {
         Self(limb::fp_dot(&a.0, &b.0, &c.0, &d.0))
     }
 
-    /// `Σ kᵢ·xᵢ`, reduced in the same pass. Range: `Σ |kᵢ·xᵢ| < 2^9 p`, `Σ |kᵢ| ≤ 64`.
-    #[inline(always)]
-    pub(super) fn combine<const K: usize>(terms: [(i64, &Self); K]) -> Self {
-        Self(limb::combine(terms.map(|(k, x)| (k, &x.0)), &FP_MODULUS))
-    }
-
     /// Whether the canonical value exceeds `(p − 1)/2`: the sign bit of the ZCash encoding. Time: constant.
     pub fn is_lexicographically_largest(&self) -> bool {
         super::is_below(&FP_HALF_WORDS, &self.to_words())

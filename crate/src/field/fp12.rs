@@ -1,5 +1,5 @@
 //! Fp12 = Fp6[w]/(w² − v): the target field of the pairing.
-use super::{Field, Fp, Fp2, Fp6};
+use super::{Field, Fp, Fp6, PublicFp2 as Fp2};
 use crate::params::FROBENIUS_FP12_C1;
 use core::ops::Mul;
 
@@ -27,7 +27,7 @@ impl Fp12 {
         let (a, b) = (&self.c0, &self.c1);
         let mut out = [Fp::ZERO; 12];
         for (pair, c) in out.chunks_exact_mut(2).zip([a.c0, a.c1, a.c2, b.c0, b.c1, b.c2]) {
-            pair.copy_from_slice(&[c.c0, c.c1]);
+            pair.copy_from_slice(&c.coordinates());
         }
         out
     }
@@ -78,7 +78,7 @@ impl Fp12 {
     /// `a^(p^power)`. Range: `power ≤ 2`. Cost: 7 multiplications in Fp2.
     pub fn frobenius(&self, power: usize) -> Self {
         let c1 = self.c1.frobenius(power);
-        let k = FROBENIUS_FP12_C1[power];
+        let k = FROBENIUS_FP12_C1[power].to_public();
         Self::new(self.c0.frobenius(power), Fp6::new(c1.c0 * k, c1.c1 * k, c1.c2 * k))
     }
 

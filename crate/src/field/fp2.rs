@@ -2,9 +2,6 @@
 use super::{Field, Fp};
 use core::ops::{Add, Mul, Neg, Sub};
 
-/// Most terms of `Fp2::combine`, those times ξ counted twice.
-const MAX_TERMS: usize = 8;
-
 /// `c0 + c1·u`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
@@ -19,6 +16,12 @@ impl Fp2 {
     /// `c0 + c1·u`.
     pub const fn new(c0: Fp, c1: Fp) -> Self {
         Self { c0, c1 }
+    }
+
+    /// `[c0, c1]`.
+    #[inline(always)]
+    pub fn coordinates(&self) -> [Fp; 2] {
+        [self.c0, self.c1]
     }
 
     /// `c0 − c1·u`: also the Frobenius map.
@@ -37,24 +40,6 @@ impl Fp2 {
     #[inline(always)]
     pub fn scale(&self, k: &Fp) -> Self {
         Self::new(self.c0 * *k, self.c1 * *k)
-    }
-
-    /// `Σ kᵢ·xᵢ + ξ·Σ mⱼ·yⱼ`, reduced in the same pass. Range: `Σ |kᵢ·xᵢ| + 2·Σ |mⱼ·yⱼ| < 2^9 p` per coordinate.
-    #[inline(always)]
-    pub(super) fn combine<const K: usize, const M: usize>(plain: [(i64, &Self); K], by_xi: [(i64, &Self); M]) -> Self {
-        const { assert!(K + 2 * M <= MAX_TERMS) };
-        let coordinate = |own: fn(&Self) -> &Fp, other: fn(&Self) -> &Fp, sign: i64| {
-            let mut terms = [(0, &Fp::ZERO); MAX_TERMS];
-            for (i, (k, x)) in plain.into_iter().enumerate() {
-                terms[i] = (k, own(x));
-            }
-            for (j, (m, y)) in by_xi.into_iter().enumerate() {
-                terms[K + 2 * j] = (m, own(y));
-                terms[K + 2 * j + 1] = (sign * m, other(y));
-            }
-            Fp::combine(terms)
-        };
-        Self::new(coordinate(|x| &x.c0, |x| &x.c1, -1), coordinate(|x| &x.c1, |x| &x.c0, 1))
     }
 
     /// `c0² + c1²`, in Fp.

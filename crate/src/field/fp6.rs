@@ -1,5 +1,5 @@
 //! Fp6 = Fp2[v]/(v³ − ξ), ξ = 1 + u.
-use super::{Field, Fp2};
+use super::{Field, PublicFp2 as Fp2};
 use crate::params::{FROBENIUS_FP6_C1, FROBENIUS_FP6_C2};
 use core::ops::{Add, Mul, Neg, Sub};
 
@@ -56,8 +56,8 @@ impl Fp6 {
         let conjugate = |a: Fp2| if power % 2 == 1 { a.conjugate() } else { a };
         Self::new(
             conjugate(self.c0),
-            conjugate(self.c1) * FROBENIUS_FP6_C1[power],
-            conjugate(self.c2) * FROBENIUS_FP6_C2[power],
+            conjugate(self.c1) * FROBENIUS_FP6_C1[power].to_public(),
+            conjugate(self.c2) * FROBENIUS_FP6_C2[power].to_public(),
         )
     }
 

@@ -2,6 +2,10 @@
 mod fp;
 mod fp12;
 mod fp2;
+#[cfg(target_feature = "relaxed-simd")]
+mod fp2_lanes;
+#[cfg(not(target_feature = "relaxed-simd"))]
+mod fp2_scalar;
 mod fp6;
 mod fr;
 mod montgomery;
@@ -10,7 +14,15 @@ pub mod batch;
 pub mod sqrt;
 
 pub use fp::Fp;
+/// Fp for public data, as a factor of `PublicFp2`.
+#[cfg(not(target_feature = "relaxed-simd"))]
+pub use fp::Fp as PublicFp;
 pub use fp2::Fp2;
+/// Fp2 for public data, in the tier's fastest form: of it are the towers, which serve pairings only.
+#[cfg(not(target_feature = "relaxed-simd"))]
+pub use fp2::Fp2 as PublicFp2;
+#[cfg(target_feature = "relaxed-simd")]
+pub use fp2_lanes::{Fp2Lanes as PublicFp2, FpLanes as PublicFp};
 pub use fp6::Fp6;
 pub use fp12::Fp12;
 pub use fr::Fr;

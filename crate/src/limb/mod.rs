@@ -1,10 +1,12 @@
 //! Field kernels, one module per instruction tier, all with the same names (C1).
 //!
-//! `scalar` is part of every tier: it is constant time and carries secrets, pairings, encodings. A faster tier adds its
-//! own arithmetic for public data, and `msm` picks it up through `BucketField`. Nothing else looks at `target_feature`.
+//! `scalar` is part of every tier: it is constant time and carries secrets and encodings. A faster tier adds its own
+//! arithmetic for public data; `msm` picks it up through `BucketField`, pairings as `field::PublicFp2`.
 pub mod inverse;
 #[cfg(target_feature = "relaxed-simd")]
 pub mod relaxed;
+#[cfg(target_feature = "relaxed-simd")]
+mod relaxed_complex;
 #[cfg(target_feature = "relaxed-simd")]
 #[path = "relaxed_fp.gen.rs"]
 mod relaxed_fp;

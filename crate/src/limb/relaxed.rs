@@ -22,13 +22,13 @@ const SCALE: usize = 11;
 
 /// The table in both lanes, in memory: engines materialise a vector constant anew at every use.
 #[repr(C, align(64))]
-struct Constants {
-    table: [v128; TABLE.len()],
+pub(super) struct Constants {
+    pub(super) table: [v128; TABLE.len()],
     /// 1 / (the modulus' top limb).
     top_inverse: v128,
 }
 
-static CONSTANTS: Constants = {
+pub(super) static CONSTANTS: Constants = {
     let mut table = [f64x2(0.0, 0.0); TABLE.len()];
     let mut i = 0;
     while i < TABLE.len() {
@@ -122,6 +122,12 @@ impl Mask {
         v128_any_true(self.0)
     }
 
+    /// Whether it holds in both lanes.
+    #[inline(always)]
+    pub fn all(self) -> bool {
+        i64x2_all_true(self.0)
+    }
+
     /// Both.
     #[inline(always)]
     pub fn and(self, other: Self) -> Self {
@@ -142,12 +148,23 @@ impl Mask {
 }
 
 /// Two elements, one per lane.
-#[derive(Clone, Copy)]
-pub struct Pair([v128; LIMBS]);
+#[derive(Clone, Copy, Debug)]
+pub struct Pair(pub(super) [v128; LIMBS]);
 
 impl Pair {
     /// Zero in both lanes.
     pub const ZERO: Self = Self([f64x2(0.0, 0.0); LIMBS]);
+
+    /// One in the first lane: the one of Fp2.
+    pub const REAL_ONE: Self = {
+        let mut limbs = [f64x2(0.0, 0.0); LIMBS];
+        let mut i = 0;
+        while i < LIMBS {
+            limbs[i] = f64x2(ONE[i], 0.0);
+            i += 1;
+        }
+        Self(limbs)
+    };
 
     /// One in both lanes.
     #[inline(always)]
@@ -205,6 +222,12 @@ impl Pair {
         self.zip(other, |a, b| f64x2_sub(a, b))
     }
 
+    /// `−a`.
+    #[inline(always)]
+    pub fn negate(&self) -> Self {
+        Self::ZERO.sub(self)
+    }
+
     /// `−a` where the mask holds.
     #[inline(always)]
     pub fn negate_where(&self, mask: Mask) -> Self {
@@ -228,7 +251,8 @@ impl Pair {
         out
     }
 
-    /// The representative nearest to zero, `|value| < 0.51 p`, carried. Range: limbs below 2^51, `|value| < 2^10 p`.
+    /// The representative nearest to zero, `|value| < 0.51 p`, carried. Range: sums of 31 carried elements below p: a limb
+    /// and its part of the multiple of p then make less than 2^53.
     #[inline(always)]
     pub fn reduce(&self) -> Self {
         let constants = constants();
@@ -268,7 +292,9 @@ impl Pair {
         Mask(f64x2_eq(self.0[0], f64x2_splat(0.0)))
     }
 
-    fn swap(&self) -> Self {
+    /// The elements in each other's place.
+    #[inline(always)]
+    pub fn swap(&self) -> Self {
         Self(self.0.map(|limb| i64x2_shuffle::<1, 0>(limb, limb)))
     }
 

@@ -2,14 +2,14 @@
 use super::lines::Line;
 use super::prepared::{G2Prepared, LINES};
 use crate::curve::G1Jacobian;
-use crate::field::{Field, Fp, Fp12};
+use crate::field::{Field, Fp, Fp12, PublicFp};
 use crate::params::X_ABS;
 
 /// A finite pair: lines and the factors `−x_P/y_P`, `1/y_P` that evaluate them.
 struct Evaluation<'a> {
     lines: &'a [Line; LINES],
-    x_factor: Fp,
-    y_factor: Fp,
+    x_factor: PublicFp,
+    y_factor: PublicFp,
 }
 
 impl<'a> Evaluation<'a> {
@@ -20,7 +20,8 @@ impl<'a> Evaluation<'a> {
         }
         // x/y = XZ/Y and 1/y = Z³/Y.
         let z_over_y = p.z * p.y.invert_vartime();
-        Some(Self { lines: q.lines(), x_factor: -(p.x * z_over_y), y_factor: p.z.square() * z_over_y })
+        let [x_factor, y_factor] = [-(p.x * z_over_y), p.z.square() * z_over_y].map(Fp::to_public);
+        Some(Self { lines: q.lines(), x_factor, y_factor })
     }
 }
 

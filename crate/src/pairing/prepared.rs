@@ -1,7 +1,7 @@
 //! A point of G2 with all the lines of its Miller loop, computed once.
 use super::lines::{FractionalLine, Line, chord, tangent};
-use crate::curve::{G2Affine, G2Jacobian};
-use crate::field::{Field, Fp2};
+use crate::curve::{Affine, G2Affine, Jacobian};
+use crate::field::{Field, PublicFp2};
 use crate::params::X_ABS;
 
 /// One tangent per bit of |x| below the top one, one chord per set bit among them: 63 + 5.
@@ -20,10 +20,10 @@ impl G2Prepared {
     ///
     /// Cost: 63 doublings, 5 additions, one inversion, and about 10 multiplications in Fp2 for each line.
     pub fn new(q: &G2Affine) -> Self {
-        let line = Line { intercept: Fp2::ZERO, slope: Fp2::ZERO };
+        let line = Line { intercept: PublicFp2::ZERO, slope: PublicFp2::ZERO };
         let mut out = Self { lines: [line; LINES], is_infinity: u32::from(q.is_infinity_vartime()) };
         if !out.is_infinity() {
-            out.fill(q);
+            out.fill(&Affine { x: q.x.to_public(), y: q.y.to_public() });
         }
         out
     }
@@ -38,11 +38,11 @@ impl G2Prepared {
     }
 
     /// Writes all lines, dividing by their denominators with one inversion (Montgomery's trick).
-    fn fill(&mut self, q: &G2Affine) {
-        let mut denominators = [Fp2::ONE; LINES];
-        let mut prefixes = [Fp2::ONE; LINES];
-        let mut product = Fp2::ONE;
-        let mut t = G2Jacobian::from(*q);
+    fn fill(&mut self, q: &Affine<PublicFp2>) {
+        let mut denominators = [PublicFp2::ONE; LINES];
+        let mut prefixes = [PublicFp2::ONE; LINES];
+        let mut product = PublicFp2::ONE;
+        let mut t = Jacobian::from(*q);
         let mut next = 0;
         let mut push = |fraction: FractionalLine| {
             self.lines[next] = fraction.line;

@@ -1,5 +1,5 @@
 /** Runs a kernel of the relaxed tier in exact arithmetic with one rounding per instruction, as IEEE 754 defines them. */
-import type { Operation, Program } from '../../../gen/relaxed/ops.ts'
+import type { Lane, Operation, Program, Value } from '../../../gen/relaxed/ops.ts'
 
 /** significand · 2^exponent. */
 interface Dyadic {
@@ -35,30 +35,43 @@ export const fusedMultiplyAdd = (a: number, b: number, c: number): number =>
 
 export const separateMultiplyAdd = (a: number, b: number, c: number): number => a * b + c
 
-/** @param inputs limbs by name of the parameter
+/** What the two lanes of a vector hold. */
+export type Vector = readonly [number, number]
+
+export const both = (x: number): Vector => [x, x]
+
+/** @param inputs limbs of both lanes by name of the parameter
  * @returns the limbs that are stored */
 export function run(
   { steps }: Program,
-  inputs: Readonly<Record<string, readonly number[]>>,
+  inputs: Readonly<Record<string, readonly Vector[]>>,
   multiplyAdd = fusedMultiplyAdd,
-): number[] {
-  const values: number[] = []
-  const output: number[] = []
-  const evaluate = (operation: Operation): number => {
+): Vector[] {
+  const values: Vector[] = []
+  const output: Vector[] = []
+  const each = (f: (lane: Lane) => number): Vector => [f(0), f(1)]
+  const evaluate = (operation: Operation): Vector => {
+    const at = (value: Value): Vector => values[value]!
     switch (operation.op) {
       case 'load':
         return inputs[operation.pointer]![operation.index]!
+      case 'splat':
+        return both(inputs[operation.pointer]![operation.index]![operation.lane])
       case 'store':
-        output[operation.index] = values[operation.value]!
-        return 0
+        output[operation.index] = at(operation.value)
+        return at(operation.value)
       case 'add':
-        return values[operation.a]! + values[operation.b]!
+        return each((lane) => at(operation.a)[lane] + at(operation.b)[lane])
       case 'sub':
-        return values[operation.a]! - values[operation.b]!
+        return each((lane) => at(operation.a)[lane] - at(operation.b)[lane])
       case 'mul':
-        return values[operation.a]! * values[operation.b]!
+        return each((lane) => at(operation.a)[lane] * at(operation.b)[lane])
       case 'fma':
-        return multiplyAdd(values[operation.a]!, values[operation.b]!, values[operation.c]!)
+        return each((lane) => multiplyAdd(at(operation.a)[lane], at(operation.b)[lane], at(operation.c)[lane]))
+      case 'neg':
+        return each((lane) => -at(operation.a)[lane])
+      case 'shuffle':
+        return [at(operation.a)[operation.lanes[0]], at(operation.b)[operation.lanes[1]]]
     }
   }
   for (const { value, operation } of steps) {

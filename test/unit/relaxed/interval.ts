@@ -39,6 +39,11 @@ const product = (a: Range, b: Range): Range => {
   const corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high]
   return widened(Math.min(...corners), Math.max(...corners), a.grain + b.grain)
 }
+const union = (a: Range, b: Range): Range => ({
+  low: Math.min(a.low, b.low),
+  high: Math.max(a.high, b.high),
+  grain: Math.min(a.grain, b.grain),
+})
 const magnitude = ({ low, high }: Range): number => Math.max(Math.abs(low), Math.abs(high))
 const isExact = (range: Range): boolean => magnitude(range) <= SIGNIFICAND * 2 ** range.grain
 
@@ -95,8 +100,14 @@ export function analyse({ name, steps }: Program, inputs: Readonly<Record<string
 
   const evaluate = (operation: Operation, step: number): Range => {
     switch (operation.op) {
+      // Both lanes have the same range.
       case 'load':
+      case 'splat':
         return inputs[operation.pointer]![operation.index]!
+      case 'neg':
+        return negated(at(operation.a))
+      case 'shuffle':
+        return union(at(operation.a), at(operation.b))
       case 'store':
         output[operation.index] = at(operation.value)
         return at(operation.value)
