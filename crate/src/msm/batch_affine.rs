@@ -42,6 +42,8 @@ pub trait BucketField: Coordinate {
     /// Doubles the points at `indices`, which are distinct, in place. Infinity stays infinity; no other point has a
     /// double that is infinity, as both curves have odd order.
     fn double_all(points: &mut [Self::Point], indices: &[u32]);
+    /// Writes the image `φ(P) = (βx, y)` of every point to `out`.
+    fn images(points: &[Self::Point], out: &mut [Self::Point]);
 }
 
 /// A field whose buckets hold plain affine points, added one after the other.
@@ -116,6 +118,12 @@ impl<F: OneByOne> BucketField for F {
                     *point = chord(point, point, point.x.square(), &point.y, &mut inverse, prefix);
                 }
             }
+        }
+    }
+
+    fn images(points: &[Affine<F>], out: &mut [Affine<F>]) {
+        for (point, image) in points.iter().zip(out) {
+            *image = point.phi();
         }
     }
 }

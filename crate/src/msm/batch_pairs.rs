@@ -3,6 +3,7 @@ use super::batch_affine::{Addition, BATCH, BucketField, NEGATIVE};
 use crate::curve::Affine;
 use crate::field::Fp;
 use crate::limb::relaxed::{Element, Mask, Pair};
+use crate::params::G1_BETA;
 
 /// An affine point of G1; infinity is (0, 0).
 #[derive(Clone, Copy)]
@@ -174,6 +175,21 @@ impl BucketField for Fp {
                     y = y.select(infinity, &Pair::ZERO);
                 }
                 store(points, pair.map(|&index| index), &x, &y);
+            }
+        }
+    }
+
+    fn images(points: &[Point], out: &mut [Point]) {
+        let beta = Element::from_montgomery(&G1_BETA.0);
+        let beta = Pair::load(&beta, &beta);
+        for (pair, images) in points.chunks(2).zip(out.chunks_mut(2)) {
+            let [first, second] = both(pair);
+            let x = Pair::load(&first.x, &second.x).mul(&beta);
+            let mut xs = [Element::ZERO; 2];
+            let [one, other] = &mut xs;
+            x.store(one, other);
+            for ((image, point), x) in images.iter_mut().zip(pair).zip(xs) {
+                *image = Point { x, y: point.y };
             }
         }
     }

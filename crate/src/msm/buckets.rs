@@ -1,5 +1,6 @@
 //! Bucket sums, and the weighted sum of a set's buckets. Public data only.
 use super::batch_affine::{Addition, BucketField, NEGATIVE};
+use super::runs::RunSums;
 use super::schedule::{Digits, Plan};
 use crate::buffer::{filled, with_capacity};
 use crate::curve::Affine;
@@ -17,14 +18,13 @@ const LANES: usize = 512;
 pub struct Accumulator<'a, F: BucketField> {
     plan: &'a Plan,
     points: Vec<F::Point>,
-    /// Where the partial sums of two successive rounds, the buckets, and the sums of reduction begin in `points`.
-    partial: [u32; 2],
+    /// Where the buckets and the sums of reduction begin in `points`.
     buckets: u32,
     sums: u32,
     /// Digits of the window at hand.
     digits: Vec<i32>,
-    /// First entry of every bucket of the sets at hand, and the end of the last.
-    starts: Vec<u32>,
+    /// The buckets of the sets at hand, as runs of entries.
+    runs: RunSums,
     /// Operands sorted by bucket.
     entries: Vec<u32>,
     additions: Vec<Addition>,
@@ -36,8 +36,7 @@ impl<'a, F: BucketField> Accumulator<'a, F> {
         let (fill, hold) = (Self::sets_to_fill(plan), Self::sets_to_hold(plan));
         let (terms, filled_buckets, held_buckets) = (fill * plan.terms, fill * plan.buckets(), hold * plan.buckets());
         let first = points.len();
-        let second = first + terms.div_ceil(2) + filled_buckets;
-        let buckets = second + terms.div_ceil(4) + filled_buckets;
+        let buckets = first + RunSums::scratch(terms, filled_buckets);
         let sums = buckets + held_buckets;
         let lanes = hold * Self::segments(plan, hold);
         let end = sums + 2 * lanes + 2 * hold;
@@ -46,13 +45,12 @@ impl<'a, F: BucketField> Accumulator<'a, F> {
         Ok(Self {
             plan,
             points,
-            partial: [first as u32, second as u32],
             buckets: buckets as u32,
             sums: sums as u32,
             digits: filled(plan.terms, 0)?,
-            starts: filled(filled_buckets + 1, 0)?,
+            runs: RunSums::new(terms, filled_buckets, first)?,
             entries: filled(terms, 0)?,
-            additions: with_capacity((terms / 2).max(2 * lanes))?,
+            additions: with_capacity(2 * lanes)?,
         })
     }
 
@@ -87,7 +85,7 @@ impl<'a, F: BucketField> Accumulator<'a, F> {
     /// Counting sort of the terms of `sets` sets by set and bucket; zero digits are left out.
     fn sort(&mut self, digits: &Digits, first: usize, sets: usize) {
         let (terms, buckets) = (self.plan.terms, self.plan.buckets());
-        let starts = &mut self.starts[..sets * buckets + 1];
+        let starts = &mut self.runs.starts[..sets * buckets + 1];
         starts.fill(0);
         for counting in [true, false] {
             for set in 0..sets {
@@ -116,46 +114,15 @@ impl<'a, F: BucketField> Accumulator<'a, F> {
         }
     }
 
-    /// Sums every bucket pairwise, round by round, into the slots from `target` on.
+    /// Sums every bucket into the slots from `target` on.
     fn fill(&mut self, target: u32, sets: usize) {
         let n = sets * self.plan.buckets();
-        let [mut next, mut after] = self.partial;
-        self.round(n, None, next);
-        while self.starts[..n + 1].windows(2).any(|pair| pair[1] - pair[0] > 1) {
-            self.round(n, Some(next), after);
-            core::mem::swap(&mut next, &mut after);
-        }
-        for (bucket, pair) in self.starts[..n + 1].windows(2).enumerate() {
-            let full = pair[1] > pair[0];
-            let sum = if full { self.points[(next + pair[0]) as usize] } else { F::INFINITY };
+        let sums = self.runs.sum::<F>(&mut self.points, &self.entries, n);
+        for (bucket, run) in self.runs.starts[..n + 1].windows(2).enumerate() {
+            let full = run[1] > run[0];
+            let sum = if full { self.points[(sums + run[0]) as usize] } else { F::INFINITY };
             self.points[target as usize + bucket] = sum;
         }
-    }
-
-    /// One round over n buckets: neighbours within a bucket are added, an odd one out is copied. The places of the
-    /// buckets are those of `starts`, in the entries or in the region `source`, and move on to those in `target`.
-    fn round(&mut self, n: usize, source: Option<u32>, target: u32) {
-        let entries = &self.entries;
-        let operand_at = |place: u32| source.map_or_else(|| entries[place as usize], |base| base + place);
-        let (mut begin, mut write) = (self.starts[0], 0);
-        self.additions.clear();
-        for bucket in 0..n {
-            let end = self.starts[bucket + 1];
-            self.starts[bucket] = write;
-            while begin + 1 < end {
-                let (left, right) = (operand_at(begin), operand_at(begin + 1));
-                self.additions.push(Addition { left, right, target: target + write });
-                begin += 2;
-                write += 1;
-            }
-            if begin < end {
-                self.points[(target + write) as usize] = F::operand(&self.points, operand_at(begin));
-                begin += 1;
-                write += 1;
-            }
-        }
-        self.starts[n] = write;
-        F::add_all(&mut self.points, &self.additions);
     }
 
     /// Weighted sums of the sets held: running sums over segments of the buckets, all in step; then over the segments.

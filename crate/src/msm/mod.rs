@@ -3,10 +3,12 @@
 //! Pippenger's method with the endomorphism (two scalars of 127 bits per point), signed windows, and buckets summed in
 //! affine coordinates with shared inversions. A call may hold many independent sums ("batches") over different points:
 //! their buckets are worked through together, so that small sums share inversions as well as large ones do.
-mod batch_affine;
+pub mod batch_affine;
 #[cfg(target_feature = "relaxed-simd")]
 mod batch_pairs;
 mod buckets;
+pub mod combine;
+mod runs;
 mod schedule;
 
 use crate::buffer::{filled, with_capacity};

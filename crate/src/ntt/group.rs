@@ -1,12 +1,15 @@
-//! Transforms over G1, for FK20 and for setups. Public data only.
+//! Transforms over G1, for setups. Public data only.
 //!
-//! Values are in natural order on both sides. Nearly all of the time goes into the multiplications by twiddles.
+//! Values are in natural order on both sides. Nearly all of the time goes into the multiplications by twiddles; those of a
+//! level are made in step.
 use super::{Domain, bit_reverse};
-use crate::buffer::filled;
-use crate::curve::{Affine, G1Affine, G1Jacobian};
+use crate::buffer::{filled, with_capacity};
+use crate::curve::{Affine, G1Jacobian};
 use crate::error::Error;
-use crate::field::{Field, Fr};
-use crate::mul::vartime::mul_vartime;
+use crate::field::{Field, Fp, Fr};
+use crate::msm::BucketField;
+use crate::msm::batch_affine::{Addition, NEGATIVE};
+use crate::msm::combine::{Packed, Term, combine_vartime};
 use alloc::vec::Vec;
 
 /// `out[k] = Σ_j ω^(jk)·data[j]`, in place; the length is a power of two.
@@ -14,16 +17,12 @@ use alloc::vec::Vec;
 pub fn forward_vartime(data: &mut [G1Jacobian]) -> Result<(), Error> {
     let table = table(data.len())?;
     let domain = Domain::new(&table, data.len().ilog2())?;
-    let mut scratch = filled(data.len() / 2, Affine::INFINITY)?;
+    let mut levels = Levels::new(data)?;
     for level in (0..domain.log_n()).rev() {
-        for (i, block) in data.chunks_exact_mut(2 << level).enumerate() {
-            let (low, high) = block.split_at_mut(1 << level);
-            if i > 0 {
-                multiply(high, &domain.twiddles()[i], &mut scratch)?;
-            }
-            add_and_subtract(low, high);
-        }
+        levels.multiply(level, domain.twiddles())?;
+        levels.add_and_subtract(level);
     }
+    levels.finish(data)?;
     bit_reverse(data);
     Ok(())
 }
@@ -35,18 +34,15 @@ pub fn forward_vartime(data: &mut [G1Jacobian]) -> Result<(), Error> {
 pub fn inverse_unscaled_vartime(data: &mut [G1Jacobian]) -> Result<(), Error> {
     let table = table(data.len())?;
     let domain = Domain::new(&table, data.len().ilog2())?;
-    let mut scratch = filled(data.len() / 2, Affine::INFINITY)?;
+    let mut inverses = with_capacity(data.len() / 2)?;
+    inverses.extend((0..data.len() / 2).map(|i| domain.inverse_twiddle(i)));
     bit_reverse(data);
+    let mut levels = Levels::new(data)?;
     for level in 0..domain.log_n() {
-        for (i, block) in data.chunks_exact_mut(2 << level).enumerate() {
-            let (low, high) = block.split_at_mut(1 << level);
-            add_and_subtract(low, high);
-            if i > 0 {
-                multiply(high, &domain.inverse_twiddle(i), &mut scratch)?;
-            }
-        }
+        levels.add_and_subtract(level);
+        levels.multiply(level, &inverses)?;
     }
-    Ok(())
+    levels.finish(data)
 }
 
 fn table(n: usize) -> Result<Vec<Fr>, Error> {
@@ -59,19 +55,63 @@ fn table(n: usize) -> Result<Vec<Fr>, Error> {
     Ok(table)
 }
 
-/// `(a, b) → (a + b, a − b)`.
-fn add_and_subtract(low: &mut [G1Jacobian], high: &mut [G1Jacobian]) {
-    for (a, b) in low.iter_mut().zip(high) {
-        (*a, *b) = (a.add_vartime(b), a.add_vartime(&b.negate()));
-    }
+/// The points between two levels, in one half of `points`; the other half is room for the next level's.
+struct Levels {
+    points: Vec<Packed>,
+    n: u32,
+    current: u32,
+    additions: Vec<Addition>,
 }
 
-/// Multiplies the points by `factor`.
-fn multiply(points: &mut [G1Jacobian], factor: &Fr, scratch: &mut [G1Affine]) -> Result<(), Error> {
-    let affine = &mut scratch[..points.len()];
-    Affine::from_jacobian_vartime(points, affine)?;
-    for (point, affine) in points.iter_mut().zip(affine) {
-        *point = mul_vartime(affine, factor)?;
+impl Levels {
+    fn new(data: &[G1Jacobian]) -> Result<Self, Error> {
+        let n = data.len();
+        let mut affine = filled(n, Affine::INFINITY)?;
+        Affine::from_jacobian_vartime(data, &mut affine)?;
+        let mut points = filled(2 * n, Fp::INFINITY)?;
+        for (packed, point) in points.iter_mut().zip(&affine) {
+            *packed = Fp::pack(point);
+        }
+        Ok(Self { points, n: n as u32, current: 0, additions: with_capacity(n)? })
     }
-    Ok(())
+
+    /// `(a, b) → (a + b, a − b)` for the halves a, b of every block of 2·2^level points.
+    fn add_and_subtract(&mut self, level: u32) {
+        let next = self.n - self.current;
+        self.additions.clear();
+        for low in (0..self.n).filter(|i| i >> level & 1 == 0) {
+            let high = low + (1 << level);
+            let (left, right) = (self.current + low, self.current + high);
+            self.additions.push(Addition { left, right, target: next + low });
+            self.additions.push(Addition { left, right: right | NEGATIVE, target: next + high });
+        }
+        Fp::add_all(&mut self.points, &self.additions);
+        self.current = next;
+    }
+
+    /// Multiplies the upper half of block i by factor i, which is 1 for the first.
+    fn multiply(&mut self, level: u32, factors: &[Fr]) -> Result<(), Error> {
+        let blocks = (self.n >> level >> 1) as usize;
+        let room = self.n as usize / 2;
+        let (mut points, mut terms) = (with_capacity(room)?, with_capacity(room)?);
+        let upper = |i: &u32| i >> level & 1 == 1 && i >> level > 1;
+        for i in (0..self.n).filter(upper) {
+            let term = points.len() as u32;
+            terms.push(Term { output: term, point: term, scalar: i >> level >> 1 });
+            points.push(self.points[(self.current + i) as usize]);
+        }
+        let mut products = filled(points.len(), Fp::INFINITY)?;
+        combine_vartime(&points, &factors[..blocks], &terms, &mut products)?;
+        for (i, product) in (0..self.n).filter(upper).zip(products) {
+            self.points[(self.current + i) as usize] = product;
+        }
+        Ok(())
+    }
+
+    fn finish(&self, data: &mut [G1Jacobian]) -> Result<(), Error> {
+        for (point, packed) in data.iter_mut().zip(&self.points[self.current as usize..]) {
+            *point = Fp::unpack(packed).into();
+        }
+        Ok(())
+    }
 }
