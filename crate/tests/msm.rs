@@ -5,6 +5,7 @@ mod common;
 use common::Random;
 use kzgpu::curve::{Affine, G1Affine, G2Affine, Jacobian};
 use kzgpu::field::{Field, Fp, Fp2, Fr};
+use kzgpu::msm::combine::{Term, combine_vartime};
 use kzgpu::msm::{BucketField, msm_batch_vartime, msm_vartime};
 use kzgpu::mul::vartime::Decompose;
 
@@ -140,4 +141,28 @@ fn doublings<F: Oracle>() {
 fn doublings_that_share_inversions() {
     doublings::<Fp>();
     doublings::<Fp2>();
+}
+
+#[test]
+fn combinations() {
+    let mut random = Random(13);
+    for (n, outputs, each) in [(0, 0, 0), (1, 3, 0), (1, 1, 1), (7, 5, 2), (40, 90, 4), (5, 3000, 1)] {
+        for (logs, points) in points_of_every_kind::<Fp>(&mut random, n) {
+            let packed: Vec<_> = points.iter().map(Fp::pack).collect();
+            for scalars in scalars_of_every_kind(&mut random, 6) {
+                let term = |i: usize| (i % outputs, i * i % n, i * 5 % 6);
+                let terms: Vec<_> = (0..outputs * each)
+                    .map(term)
+                    .map(|(o, p, s)| Term { output: o as u32, point: p as u32, scalar: s as u32 })
+                    .collect();
+                let mut out = vec![Fp::INFINITY; outputs];
+                combine_vartime(&packed, &scalars, &terms, &mut out).expect("memory");
+                for (o, sum) in out.iter().enumerate().take(20) {
+                    let own = (0..outputs * each).map(term).filter(|term| term.0 == o);
+                    let expected = own.fold(Fr::ZERO, |sum, (_, p, s)| sum + logs[p] * scalars[s]);
+                    assert_eq!(Fp::unpack(sum), Fp::multiple(&expected), "{o} of {outputs}");
+                }
+            }
+        }
+    }
 }
