@@ -10,6 +10,7 @@ const ENTRIES: readonly { entry: string; feature: Feature; setup: boolean }[] = 
   { entry: 'kzg', feature: 'kzg', setup: true },
   { entry: 'curve', feature: 'full', setup: false },
   { entry: 'msm', feature: 'full', setup: false },
+  { entry: 'ntt', feature: 'full', setup: false },
 ]
 
 export async function generate(): Promise<Outputs> {

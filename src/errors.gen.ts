@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'INTERNAL',
   'BAD_ENCODING',
   'ASSET_LOAD',
+  'BUSY',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
@@ -66,4 +67,5 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   INTERNAL: 'internal invariant violated; please report this as a bug',
   BAD_ENCODING: 'blobs do not carry data in the 31-bytes-per-element encoding of toBlobs',
   ASSET_LOAD: 'file of the trusted setup that ships with the package could not be read',
+  BUSY: 'vector is in use by an operation that has not ended',
 }

@@ -62,6 +62,8 @@ pub enum Error {
     BadEncoding = 28,
     /// File of the trusted setup that ships with the package could not be read.
     AssetLoad = 29,
+    /// Vector is in use by an operation that has not ended.
+    Busy = 30,
 }
 
 impl Error {

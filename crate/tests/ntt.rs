@@ -9,6 +9,7 @@ use kzgpu::curve::{Affine, G1Jacobian};
 use kzgpu::error::Error;
 use kzgpu::field::{Field, Fr};
 use kzgpu::mul::vartime::mul_vartime;
+use kzgpu::ntt::columns::{gather, scatter};
 use kzgpu::ntt::domain::MAX_LOG_N;
 use kzgpu::ntt::group::{forward_vartime, inverse_unscaled_vartime};
 use kzgpu::ntt::natural::{Direction, transform, transform_bytes};
@@ -178,4 +179,24 @@ fn over_g1_in_natural_order() {
     }
     assert_eq!(forward_vartime(&mut points(&[Fr::ONE; 3])), Err(Error::BadLength));
     assert_eq!(inverse_unscaled_vartime(&mut []), Err(Error::BadLength));
+}
+
+#[test]
+fn columns_as_rows_and_back() {
+    let (rows, stride) = (5, 7);
+    let matrix: Vec<usize> = (0..rows * stride).collect();
+    for (start, width) in [(0, 1), (2, 3), (4, 3), (0, 7)] {
+        let strip = start..(rows - 1) * stride + start + width;
+        let mut columns = vec![0; rows * width];
+        gather(&matrix[strip.clone()], stride, rows, &mut columns);
+        for (i, item) in columns.iter().enumerate() {
+            assert_eq!(*item, (i % rows) * stride + start + i / rows);
+        }
+        let mut back = vec![usize::MAX; matrix.len()];
+        scatter(&columns, rows, &mut back[strip], stride);
+        for (i, item) in back.iter().enumerate() {
+            let inside = (start..start + width).contains(&(i % stride));
+            assert_eq!(*item, if inside { i } else { usize::MAX });
+        }
+    }
 }

@@ -62,7 +62,7 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 }
 
 /** A task, not a microtask: only between tasks do timers, input and abort events get their turn. */
-const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 function execute(workspace: Workspace, job: Job): JobResults[Job['op']] {
   switch (job.op) {

@@ -76,6 +76,7 @@ const EXIT_OF_CODE: Readonly<Record<ErrorCode | CliError['code'], ExitCode>> = {
 
   CAPABILITY_NOT_LOADED: EXIT.internal,
   DISPOSED: EXIT.internal,
+  BUSY: EXIT.internal,
   INTERNAL: EXIT.internal,
 }
 

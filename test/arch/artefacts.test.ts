@@ -61,7 +61,7 @@ describe('distribution', () => {
     expect(code + wasm).toBeLessThanOrEqual(BUDGET)
   })
 
-  test.each(['kzg.node', 'kzg.browser', 'kzg.inline', 'curve.node', 'msm.node'])(
+  test.each(['kzg.node', 'kzg.browser', 'kzg.inline', 'curve.node', 'msm.node', 'ntt.node'])(
     'importing %s does nothing',
     async (entry) => {
       // An import without names: whatever a bundler cannot drop would run at import.

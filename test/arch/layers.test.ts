@@ -5,7 +5,7 @@ import { filesBelow, findCycle, type Import, importsOf, read, usesGlobal } from 
 const TYPESCRIPT: readonly (readonly [RegExp, number])[] = [
   [/^src\/(errors(\.gen)?|bytes|constants)\.ts$/, 0],
   [/^src\/codec\//, 1],
-  [/^src\/backend\/(backend|curve|tiers|recipe|generators)\.ts$/, 2],
+  [/^src\/backend\/(backend|curve|transform|tiers|recipe|generators)\.ts$/, 2],
   [/^src\/backend\/wasm\//, 3],
   [/^src\/backend\//, 4],
   [/^src\/protocol\//, 5],

@@ -9,6 +9,8 @@ export const ANSWERS = {
   cellsDigest: 'ece176a6e2ed4efc7dbce6e72f51bf20e6114762694ddf8be9d9ef6716ca721b',
   /** SHA-256 of the 128 cell proofs, concatenated. */
   cellProofsDigest: '719186470d140c7f5d77df5173a1a0ae83222863d9f8b71a0807bdb66923c809',
+  /** SHA-256 of the transform of 1², 2², …, 4096² on the coset of 7, by test/reference/fft.ts. */
+  cosetTransformDigest: 'eeb9f79abcef0e808b12eabe4995978cb268a4a4f6b91663a03de79be5b69d51',
 } as const
 
 /** A blob of xorshift32 bytes whose scalars have a zero top byte, a point of 31 sevens, and a cubic polynomial. */

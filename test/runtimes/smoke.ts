@@ -173,7 +173,7 @@ function fromHex(hex: string): Uint8Array {
   return Uint8Array.from(hex.match(/../g)!, (byte) => Number.parseInt(byte, 16))
 }
 
-async function sha256(parts: readonly Uint8Array[]): Promise<string> {
+export async function sha256(parts: readonly Uint8Array[]): Promise<string> {
   const bytes = new Uint8Array(await new Blob([...parts] as BlobPart[]).arrayBuffer())
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }

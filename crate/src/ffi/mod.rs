@@ -12,6 +12,8 @@ mod ntt;
 mod pairing;
 mod poly;
 mod sha;
+#[cfg(feature = "full")]
+mod transform;
 
 use crate::codec::Failure;
 use crate::codec::point::Check;

@@ -111,6 +111,6 @@ fn check(table: &[Fr], log_n: u32) -> Result<(), Error> {
 }
 
 /// The root of unity of order `2^bits` that the consensus specifications use: `7^((r−1)/2^bits)`.
-fn root_of_order(bits: u32) -> Fr {
+pub fn root_of_order(bits: u32) -> Fr {
     (bits..FR_TWO_ADICITY).fold(FR_ROOT_OF_UNITY, |root, _| root.square())
 }

@@ -2,12 +2,13 @@
 //!
 //! Order: coefficients are natural, evaluations bit-reversed, as EIP-4844 orders a blob; so no permutation is needed
 //! on the way there and back.
+pub mod columns;
 pub mod domain;
 pub mod group;
 pub mod natural;
 mod radix;
 
-pub use domain::Domain;
+pub use domain::{Domain, root_of_order};
 pub use radix::{forward, inverse, inverse_unscaled, scale_by_powers};
 
 /// The low `bits` bits of `index` in reverse order.

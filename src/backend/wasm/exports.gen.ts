@@ -289,6 +289,30 @@ export interface FullExports extends KzgExports {
    */
   fr_ntt_natural(data: number, log_n: number, inverse: number): number
 
+   * `target[c·rows + r] = source[r·stride + c]` for c below `width`, target apart from source.
+   */
+  fr_gather_columns(source: number, stride: number, rows: number, width: number, target: number): void
+
+  /**
+   * `target = 1/a`, 0 for 0. Public data.
+   */
+  fr_invert_vartime(a: number, target: number): void
+
+  /**
+   * `target = 7^((r−1)/2^log_n)`, the root of unity of order `2^log_n`, which is at most 2^32.
+   */
+  fr_root_of_unity(log_n: number, target: number): void
+
+  /**
+   * `dataᵢ = dataᵢ·first·ratioⁱ`.
+   */
+  fr_scale_by_powers(data: number, n: number, first: number, ratio: number): void
+
+  /**
+   * `target[r·stride + c] = source[c·rows + r]` for c below `width`, target apart from source.
+   */
+  fr_scatter_columns(source: number, rows: number, width: number, target: number, stride: number): void
+
   /**
    * The standard generator of G1.
    */

@@ -14,6 +14,7 @@ import {
 } from 'kzgpu'
 import { createCurve } from 'kzgpu/curve'
 import { createKzg as createInlineKzg } from 'kzgpu/inline'
+import { createNtt, type NttVector } from 'kzgpu/ntt'
 
 const options: KzgOptions = { capabilities: 'commit', onProgress: ({ done, total }) => assert.ok(done <= total) }
 const kzg: Kzg = await createKzg(options)
@@ -47,6 +48,14 @@ const inline = await createInlineKzg({ capabilities: 'commit' })
 assert.deepEqual(inline.blobToKzgCommitment(blob), commitment)
 
 assert.ok(await createCurve())
+
+const ntt = await createNtt()
+const scalars = new Uint8Array(4 * 32).fill(1)
+const vector: NttVector = await ntt.forward(await ntt.load(scalars), { coset: true })
+assert.deepEqual(ntt.readSync(ntt.inverseSync(vector, { coset: true })), scalars)
+const values: Uint8Array = await ntt.forward(scalars)
+assert.equal(values.length, scalars.length)
+
 for (const file of ['kzgpu/kzg.baseline.wasm', 'kzgpu/setup-verify.gen.bin', 'kzgpu/package.json']) {
   assert.ok(existsSync(fileURLToPath(import.meta.resolve(file))), file)
 }

@@ -1,5 +1,7 @@
 /** A dedicated module worker. */
 import * as kzgpu from 'kzgpu'
+import * as ntt from 'kzgpu/ntt'
+import { smokeNtt } from '../ntt-smoke.ts'
 import { smoke } from '../smoke.ts'
 
-postMessage(await smoke(kzgpu))
+postMessage([...(await smoke(kzgpu)), ...(await smokeNtt(ntt))])

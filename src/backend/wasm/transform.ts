@@ -1,0 +1,85 @@
+import { checkStatus, type Operand } from '../../errors.ts'
+import type { FrVec } from '../backend.ts'
+import type { TransformOps } from '../transform.ts'
+import type { Domains } from './domains.ts'
+import type { FullExports } from './exports.gen.ts'
+import { type Arena, memoryOf, type WasmVec } from './memory.ts'
+
+const VALUES = { name: 'values' }
+
+export class WasmTransform implements TransformOps {
+  readonly #arena: Arena
+  readonly #domains: Domains
+  readonly #exports: FullExports
+
+  constructor(arena: Arena, domains: Domains, exports: FullExports) {
+    this.#arena = arena
+    this.#domains = domains
+    this.#exports = exports
+  }
+
+  alloc(n: number): FrVec {
+    return this.#arena.allocFr(n)
+  }
+
+  decodeInto(bytes: Uint8Array, into: FrVec, operand: Operand): void {
+    const source = this.#arena.upload([bytes])
+    try {
+      checkStatus(this.#exports.fr_from_be(source.pointer, into.n, this.#in(into).pointer), operand)
+    } finally {
+      source.dispose()
+    }
+  }
+
+  rootOfUnity(logN: number): FrVec {
+    const out = this.#arena.allocFr(1)
+    this.#exports.fr_root_of_unity(logN, out.pointer)
+    return out
+  }
+
+  invert(a: FrVec): FrVec {
+    const out = this.#arena.allocFr(1)
+    this.#exports.fr_invert_vartime(this.#in(a).pointer, out.pointer)
+    return out
+  }
+
+  prepareRows(n: number): void {
+    this.#domains.ofSize(n)
+  }
+
+  copy(from: FrVec, to: FrVec): void {
+    this.#arena.concat([this.#in(from)], this.#in(to))
+  }
+
+  scale(data: FrVec, first: FrVec, ratio: FrVec): void {
+    const { pointer, n } = this.#in(data)
+    this.#exports.fr_scale_by_powers(pointer, n, this.#in(first).pointer, this.#in(ratio).pointer)
+  }
+
+  rows(data: FrVec, n: number, inverse: boolean): void {
+    const { domain, logN } = this.#domains.ofSize(n)
+    const { ntt_forward, ntt_inverse, bit_reverse_fr } = this.#exports
+    const { pointer, stride, byteLength } = this.#in(data)
+    for (let row = pointer; row < pointer + byteLength; row += n * stride) {
+      if (inverse) checkStatus(bit_reverse_fr(row, logN), VALUES)
+      checkStatus((inverse ? ntt_inverse : ntt_forward)(domain, logN, row), VALUES)
+      if (!inverse) checkStatus(bit_reverse_fr(row, logN), VALUES)
+    }
+  }
+
+  gather(data: FrVec, stride: number, start: number, out: FrVec, rows: number): void {
+    const source = this.#in(data)
+    const from = source.pointer + start * source.stride
+    this.#exports.fr_gather_columns(from, stride, rows, out.n / rows, this.#in(out).pointer)
+  }
+
+  scatter(data: FrVec, rows: number, out: FrVec, stride: number, start: number): void {
+    const target = this.#in(out)
+    const to = target.pointer + start * target.stride
+    this.#exports.fr_scatter_columns(this.#in(data).pointer, rows, data.n / rows, to, stride)
+  }
+
+  #in(scalars: FrVec): WasmVec<'fr'> {
+    return memoryOf(this.#arena.instance, scalars)
+  }
+}

@@ -1,0 +1,187 @@
+/** Entry `kzgpu/ntt`: transforms over the scalar field, on bytes or on vectors that stay in Wasm memory. */
+import type { FrVec } from './backend/backend.ts'
+import type { AsyncOptions } from './backend/driver.ts'
+import { throwIfAborted } from './backend/driver.ts'
+import { select } from './backend/select.ts'
+import { finish, finishWithPauses, type Slices } from './backend/slices.ts'
+import type { TransformWorkspace } from './backend/transform.ts'
+import { TransformBackend } from './backend/wasm/transform-backend.ts'
+import { isPowerOfTwo } from './bytes.ts'
+import { requireBytes, requireLength } from './codec/bytes.ts'
+import { BYTES_PER_FIELD_ELEMENT } from './constants.ts'
+import { DISPOSE } from './dispose.ts'
+import { KzgError } from './errors.ts'
+import type { Ntt, NttAsyncOptions, NttOptions, NttTransformOptions, NttVector } from './ntt-api.ts'
+import { changing, isVector, makeVector, occupying, usable } from './ntt-vector.ts'
+import type { Platform } from './platform/platform.ts'
+import { decode, encode, multiply, transform } from './protocol/transform.ts'
+
+export type { Ntt, NttOptions } from './ntt-api.ts'
+
+/** Above it, memory would not hold the scalars, their copy and their bytes everywhere. */
+const MAX_LENGTH = 2 ** 22
+
+/** 7, whose powers are all of the field but 0. */
+const GENERATOR = /* @__PURE__ */ Uint8Array.from({ length: BYTES_PER_FIELD_ELEMENT }, (_, i) =>
+  i === BYTES_PER_FIELD_ELEMENT - 1 ? 7 : 0,
+)
+
+/** @throws KzgError `BAD_OPTION`; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; the signal's reason */
+export async function createNttWith(platform: Platform, options: NttOptions = {}): Promise<Ntt> {
+  const { tier, wasm, signal, backend: kind = 'auto' } = options
+  throwIfAborted(signal)
+  if (kind !== 'auto' && kind !== 'wasm') throw new KzgError('BAD_OPTION', "backend must be 'auto' or 'wasm'")
+  const { backend, rejected, timings } = await select({
+    tier,
+    wasm,
+    signal,
+    readUrl: platform.readUrl,
+    load: (name) => platform.loadWasm(`full.${name}.wasm`, signal),
+    create: TransformBackend.create,
+  })
+  const { forward, inverse, load, read, product } = operations(backend)
+  const dispose = (): void => backend.dispose()
+
+  // One implementation for bytes and vectors; the overloads of `Ntt` say which gives which.
+  type Start = typeof forward
+  const paused = (start: Start) =>
+    (async (values: Uint8Array | NttVector, given: NttAsyncOptions = {}) =>
+      finishWithPauses(start(values, given), given)) as Ntt['forward']
+  const atOnce = (start: Start) =>
+    ((values: Uint8Array | NttVector, given: NttTransformOptions = {}) =>
+      finish(start(values, given))) as Ntt['forwardSync']
+
+  return {
+    forward: paused(forward),
+    inverse: paused(inverse),
+    forwardSync: atOnce(forward),
+    inverseSync: atOnce(inverse),
+    load: async (values, given = {}) => finishWithPauses(load(values), given),
+    loadSync: (values) => finish(load(values)),
+    read: async (vector, given = {}) => finishWithPauses(read(vector), given),
+    readSync: (vector) => finish(read(vector)),
+    multiply: async (a, b, given: AsyncOptions = {}) => finishWithPauses(product(a, b), given),
+    multiplySync: (a, b) => finish(product(a, b)),
+    get report() {
+      return { backend: 'wasm', tier: backend.tier, rejected, timings, wasmMemoryBytes: backend.memoryBytes } as const
+    },
+    dispose,
+    [DISPOSE]: dispose,
+  }
+}
+
+/** Each checks its arguments at once and returns work that is still to be done. */
+function operations(backend: TransformBackend) {
+  function* load(values: Uint8Array): Slices<NttVector> {
+    const workspace = backend.begin()
+    try {
+      const data = workspace.transform.alloc(values.length / BYTES_PER_FIELD_ELEMENT)
+      yield* decode(workspace, values, data)
+      return makeVector(backend, workspace, data)
+    } catch (error) {
+      workspace.release()
+      throw error
+    }
+  }
+
+  function* transformBytes(values: Uint8Array, inverse: boolean, { batch, coset }: Spec): Slices<Uint8Array> {
+    const workspace = backend.begin()
+    try {
+      const shift = loadShift(workspace, coset)
+      const data = workspace.transform.alloc(values.length / BYTES_PER_FIELD_ELEMENT)
+      yield* decode(workspace, values, data)
+      return yield* encode(workspace, yield* transform(workspace, workspace, data, { inverse, batch, shift }))
+    } finally {
+      workspace.release()
+    }
+  }
+
+  function* transformVector(vector: NttVector, inverse: boolean, { batch, coset }: Spec): Slices<NttVector> {
+    const state = usable(backend, vector, 'values')
+    const workspace = backend.begin()
+    try {
+      const shift = loadShift(workspace, coset)
+      const work = transform(workspace, state.workspace, state.data, { inverse, batch, shift })
+      state.data = yield* changing(state, occupying([state], work))
+      return vector
+    } finally {
+      workspace.release()
+    }
+  }
+
+  const start =
+    (inverse: boolean) =>
+    (values: Uint8Array | NttVector, options: NttTransformOptions): Slices<Uint8Array | NttVector> => {
+      const spec = requireSpec(options)
+      if (isVector(values)) {
+        requireSize(usable(backend, values, 'values').data.n, spec.batch)
+        return transformVector(values, inverse, spec)
+      }
+      requireSize(requireScalars(values), spec.batch)
+      return transformBytes(values, inverse, spec)
+    }
+
+  return {
+    forward: start(false),
+    inverse: start(true),
+    load(values: Uint8Array): Slices<NttVector> {
+      requireScalars(values)
+      return load(values)
+    },
+    *read(vector: NttVector): Slices<Uint8Array> {
+      const state = usable(backend, vector, 'vector')
+      const workspace = backend.begin()
+      try {
+        return yield* occupying([state], encode(workspace, state.data))
+      } finally {
+        workspace.release()
+      }
+    },
+    *product(a: NttVector, b: NttVector): Slices<NttVector> {
+      const [first, second] = [usable(backend, a, 'a'), usable(backend, b, 'b')]
+      if (a.length !== b.length) throw new KzgError('LENGTH_MISMATCH', `a has ${a.length} scalars, b ${b.length}`)
+      const workspace = backend.begin()
+      try {
+        yield* changing(first, occupying([first, second], multiply(workspace, first.data, second.data)))
+        return a
+      } finally {
+        workspace.release()
+      }
+    },
+  }
+}
+
+interface Spec {
+  readonly batch: number
+  readonly coset: Uint8Array | undefined
+}
+
+function requireSpec({ batch = 1, coset = false }: NttTransformOptions): Spec {
+  if (!Number.isInteger(batch) || batch < 1) throw new KzgError('BAD_OPTION', 'batch must be a positive integer')
+  if (typeof coset === 'boolean') return { batch, coset: coset ? GENERATOR : undefined }
+  requireLength(coset, BYTES_PER_FIELD_ELEMENT, 'coset')
+  if (coset.every((byte) => byte === 0)) throw new KzgError('BAD_OPTION', 'the shift of a coset must not be zero')
+  return { batch, coset }
+}
+
+/** @returns the number of scalars, at least one */
+function requireScalars(values: unknown): number {
+  requireBytes(values, 'values')
+  const n = values.length / BYTES_PER_FIELD_ELEMENT
+  if (n >= 1 && Number.isInteger(n)) return n
+  throw new KzgError('BAD_LENGTH', `values has ${values.length} bytes, not a positive multiple of 32`)
+}
+
+function requireSize(length: number, batch: number): void {
+  const n = length / batch
+  if (n > MAX_LENGTH) throw new KzgError('TOO_LARGE', `a transform of ${n} scalars; at most 2^22 are supported`)
+  if (isPowerOfTwo(n)) return
+  throw new KzgError('BAD_LENGTH', `${length} scalars are not ${batch} × a power of two`)
+}
+
+function loadShift({ transform: ops }: TransformWorkspace, coset: Uint8Array | undefined): FrVec | undefined {
+  if (!coset) return undefined
+  const shift = ops.alloc(1)
+  ops.decodeInto(coset, shift, { name: 'coset' })
+  return shift
+}
