@@ -271,6 +271,16 @@ export interface KzgExports {
 /** Exports of `full.<tier>.wasm`: those of `kzg` and the operations on curve points. */
 export interface FullExports extends KzgExports {
   /**
+   * `target[c·rows + r] = source[r·stride + c]` for c below `width`, target apart from source.
+   */
+  fr_gather_columns(source: number, stride: number, rows: number, width: number, target: number): void
+
+  /**
+   * `target = 1/a`, 0 for 0. Public data.
+   */
+  fr_invert_vartime(a: number, target: number): void
+
+  /**
    * `fr_ntt_natural`, or `fr_ntt_coset` unless `shift` is 0, on `2^log_n` scalars of 32 big-endian bytes, in place.
    * Cheaper than the conversions before and after, and takes less memory.
    * Errors: `TooLarge`, `OutOfMemory`, `NonCanonical` with the index of the first value that is not below r.
@@ -288,15 +298,6 @@ export interface FullExports extends KzgExports {
    * Errors: `TooLarge`, `OutOfMemory`.
    */
   fr_ntt_natural(data: number, log_n: number, inverse: number): number
-
-   * `target[c·rows + r] = source[r·stride + c]` for c below `width`, target apart from source.
-   */
-  fr_gather_columns(source: number, stride: number, rows: number, width: number, target: number): void
-
-  /**
-   * `target = 1/a`, 0 for 0. Public data.
-   */
-  fr_invert_vartime(a: number, target: number): void
 
   /**
    * `target = 7^((r−1)/2^log_n)`, the root of unity of order `2^log_n`, which is at most 2^32.
