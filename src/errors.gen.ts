@@ -32,6 +32,8 @@ export const ERROR_CODES = [
   'BAD_ENCODING',
   'ASSET_LOAD',
   'BUSY',
+  'WORKER_LOAD',
+  'WORKER_FAILED',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
@@ -68,4 +70,6 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   BAD_ENCODING: 'blobs do not carry data in the 31-bytes-per-element encoding of toBlobs',
   ASSET_LOAD: 'file of the trusted setup that ships with the package could not be read',
   BUSY: 'vector is in use by an operation that has not ended',
+  WORKER_LOAD: 'worker script could not be loaded or started',
+  WORKER_FAILED: 'two workers in succession ended while they were at the same task',
 }

@@ -64,6 +64,10 @@ pub enum Error {
     AssetLoad = 29,
     /// Vector is in use by an operation that has not ended.
     Busy = 30,
+    /// Worker script could not be loaded or started.
+    WorkerLoad = 31,
+    /// Two workers in succession ended while they were at the same task.
+    WorkerFailed = 32,
 }
 
 impl Error {
