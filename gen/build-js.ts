@@ -23,9 +23,22 @@ export const COMMON = {
   logLevel: 'warning',
 } as const satisfies BuildOptions
 
+/** Entries that are scripts of workers, and the files they become. */
+const WORKERS = { 'worker.node.ts': 'kzgpu.worker.node', 'worker.web.ts': 'kzgpu.worker' }
+
+/** Each in one file, so that an application whose bundler does not follow it can copy it. */
+export async function bundleWorkers(): Promise<void> {
+  await build({
+    ...COMMON,
+    entryPoints: Object.entries(WORKERS).map(([file, out]) => ({ in: `src/entry/${file}`, out })),
+    platform: 'neutral',
+    external: ['node:*'],
+  })
+}
+
 /** The library: one module per entry, and what they share in chunks. */
 export async function bundle(): Promise<void> {
-  const entries = (await readdir(join(ROOT, 'src/entry'))).filter((file) => file.endsWith('.ts'))
+  const entries = (await readdir(join(ROOT, 'src/entry'))).filter((file) => file.endsWith('.ts') && !(file in WORKERS))
   await build({
     ...COMMON,
     entryPoints: entries.map((file) => ({ in: `src/entry/${file}`, out: file.slice(0, -3) })),

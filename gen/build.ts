@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util'
 import { brotliCompressSync } from 'node:zlib'
 import { ARTEFACTS, type Artefact } from './artefacts.ts'
 import { bundleCli } from './build-cli.ts'
-import { bundle, DIST, declarations, setupFiles, writeBinary } from './build-js.ts'
+import { bundle, bundleWorkers, DIST, declarations, setupFiles, writeBinary } from './build-js.ts'
 import { type BuiltWasm, buildWasm, secondWorkspace, WORKSPACE, type Workspace } from './build-wasm.ts'
 import { sha256Hex } from './output.ts'
 
@@ -76,6 +76,7 @@ for (const [name, { wasm }] of built) await writeBinary(`${name}.wasm`, wasm)
 if (!options.wasm) {
   for (const [file, bytes] of await setupFiles()) await writeBinary(file, bytes)
   await step('library', bundle)
+  await step('workers', bundleWorkers)
   await step('command line', bundleCli)
   await step('declarations', declarations)
 }

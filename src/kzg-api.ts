@@ -3,12 +3,13 @@ import type { BackendTimings, RejectedTier } from './backend/select.ts'
 import type { TierName } from './backend/tiers.ts'
 import type { WasmSource } from './backend/wasm/module.ts'
 import type { SetupJson } from './codec/setup.ts'
+import type { ThreadOptions, ThreadsReport } from './pool/threads.ts'
 import type { RecoverOptions } from './protocol/kzg-7594.ts'
 import type { MainnetForm } from './protocol/mainnet.ts'
 import type { CellsAndProofs, ProofAndValue } from './protocol/results.ts'
 import type { Capability } from './protocol/trusted-setup.ts'
 
-export interface KzgOptions extends AsyncOptions {
+export interface KzgOptions extends AsyncOptions, ThreadOptions {
   /** `'mainnet'` (default); `'mainnet-compact'`, half the download for half a second of decompression; or a setup of your
    * own, as JSON (object or text) or in the consensus text form, which is fully validated. */
   readonly setup?: MainnetForm | SetupJson | (string & {}) | undefined
@@ -30,18 +31,69 @@ export interface KzgReport {
   readonly capabilities: readonly Capability[]
   readonly fieldElementsPerBlob: number
   readonly wasmMemoryBytes: number
+  readonly threads: ThreadsReport
+}
+
+/** Cells of one blob, to recover the rest from. */
+export interface CellsOfBlob {
+  readonly cellIndices: readonly number[]
+  readonly cells: readonly Uint8Array[]
+}
+
+export interface RecoverBatchOptions extends AsyncOptions, RecoverOptions {}
+
+/**
+ * The same for many blobs, on workers (`threads`) or on this thread between tasks of its event loop. Results come in the
+ * order of the inputs and equal those of the synchronous functions.
+ *
+ * Inputs are checked on the calling thread before anything is sent, points excepted. They are copied when a worker has
+ * room for them, some two items per worker at a time, so memory is bounded; they stay the caller's and must not change
+ * before the promise is settled. An error has the `index` of the item, and the position within it in its `cause`.
+ *
+ * @throws KzgError (the promise rejects) as the synchronous functions, and `WORKER_LOAD`, `WORKER_FAILED`, `TRAP` on this
+ * thread; `DISPOSED`; the signal's reason, at once. What a worker is at is then finished and thrown away.
+ */
+export interface KzgBatches {
+  /** @returns a commitment per blob. Needs `commit`. */
+  commitBlobs(blobs: readonly Uint8Array[], options?: AsyncOptions): Promise<Uint8Array[]>
+  /** @returns a proof per blob, as `computeBlobKzgProof`. Needs `commit`. */
+  proveBlobs(
+    blobs: readonly Uint8Array[],
+    commitments: readonly Uint8Array[],
+    options?: AsyncOptions,
+  ): Promise<Uint8Array[]>
+  /** @returns `[cells, proofs]` per blob, as `computeCellsAndKzgProofs`. Needs `cells`. */
+  computeCellsBatch(blobs: readonly Uint8Array[], options?: AsyncOptions): Promise<CellsAndProofs[]>
+  /** All cells and proofs of each blob, as `recoverCellsAndKzgProofs`. Needs `cells`. */
+  recoverBatch(items: readonly CellsOfBlob[], options?: RecoverBatchOptions): Promise<CellsAndProofs[]>
+  /** As `verifyBlobKzgProofBatch`, in parts that each cost a pairing product. The first part in order that does not hold
+   * decides: bad points behind it may go unnoticed. */
+  verifyBlobKzgProofBatchAsync(
+    blobs: readonly Uint8Array[],
+    commitments: readonly Uint8Array[],
+    proofs: readonly Uint8Array[],
+    options?: AsyncOptions,
+  ): Promise<boolean>
+  /** As `verifyCellKzgProofBatch`, in parts likewise. */
+  verifyCellKzgProofBatchAsync(
+    commitments: readonly Uint8Array[],
+    cellIndices: readonly number[],
+    cells: readonly Uint8Array[],
+    proofs: readonly Uint8Array[],
+    options?: AsyncOptions,
+  ): Promise<boolean>
 }
 
 /**
- * KZG on one trusted setup. Every method is synchronous, works detached from the object, takes and gives bytes (scalars
- * big-endian, points compressed), and throws KzgError: `BAD_TYPE` and `BAD_LENGTH` for what is not a `Uint8Array` of the
+ * KZG on one trusted setup. Every method but those of `KzgBatches` is synchronous; all work detached from the object, take and give bytes (scalars
+ * big-endian, points compressed), and throw KzgError: `BAD_TYPE` and `BAD_LENGTH` for what is not a `Uint8Array` of the
  * right length, `NON_CANONICAL` for a scalar that is not below r, `BAD_FLAGS`, `NON_CANONICAL`, `NOT_ON_CURVE` and
  * `NOT_IN_SUBGROUP` for a bad point, each with the `index` in a list or blob; `LENGTH_MISMATCH` for lists of different
  * lengths; `DISPOSED` after `dispose`. A failed verification is `false`.
  *
  * With a setup of n points a blob has n × 32 bytes: 131,072 with the mainnet's. All inputs are public; time depends on them.
  */
-export interface Kzg {
+export interface Kzg extends KzgBatches {
   /** @returns 48 bytes. Source: consensus-specs deneb, `blob_to_kzg_commitment`. Needs `commit`. */
   blobToKzgCommitment(blob: Uint8Array): Uint8Array
   /** Opens a blob's polynomial at z. @returns `[proof, y]`: 48 and 32 bytes. Source: `compute_kzg_proof`. Needs `commit`. */
@@ -110,7 +162,7 @@ export interface Kzg {
    * @throws KzgError `UNSUPPORTED_SETUP`; `ASSET_LOAD`, `SETUP_MISMATCH` with `part`; the signal's reason */
   load(capability: Capability, options?: AsyncOptions): Promise<void>
   readonly report: KzgReport
-  /** Gives the Wasm memory back; every later call throws `DISPOSED`. */
+  /** Gives the Wasm memory back and ends the workers; every later call throws `DISPOSED`, as does every batch under way. */
   dispose(): void
   [Symbol.dispose](): void
 }

@@ -1,11 +1,14 @@
 import { type AsyncOptions, runSync, throwIfAborted } from './backend/driver.ts'
 import type { Program } from './backend/recipe.ts'
-import { type Selection, select } from './backend/select.ts'
+import { type Selection, type SelectOptions, select } from './backend/select.ts'
 import { WasmBackend } from './backend/wasm/wasm-backend.ts'
 import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
 import type { Kzg, KzgOptions } from './kzg-api.ts'
+import { createBatches } from './kzg-batch.ts'
 import type { Platform } from './platform/platform.ts'
+import { createExecutor, type KzgExecutor } from './pool/kzg-executor.ts'
+import { resolveThreads } from './pool/threads.ts'
 import { customSource } from './protocol/custom-setup.ts'
 import * as eip4844 from './protocol/kzg-4844.ts'
 import * as eip7594 from './protocol/kzg-7594.ts'
@@ -23,21 +26,26 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
   const { signal, onProgress, tier, wasm } = options
   throwIfAborted(signal)
   const start = performance.now()
+  const threads = resolveThreads(options, platform.workers)
   const { source, capabilities } = resolveSetup(platform, options)
   source.prefetch(capabilities)
-  const selection = await select({
+  const selectOptions: SelectOptions<WasmBackend> = {
     tier,
     wasm,
     signal,
     readUrl: platform.readUrl,
     load: (name) => platform.loadWasm(`kzg.${name}.wasm`, signal),
     create: WasmBackend.create,
-  })
+  }
+  const selection = await select(selectOptions)
   const selected = performance.now()
   try {
     const setup = await source.open(selection.backend, capabilities, { signal, onProgress })
     const end = performance.now()
-    return bind(selection, source, setup, { setup: end - selected, total: end - start })
+    const execute = (current: () => TrustedSetup): KzgExecutor =>
+      // The signal was for creating the instance.
+      createExecutor(threads, selection, { ...selectOptions, signal: undefined }, current)
+    return bind(selection, source, setup, { setup: end - selected, total: end - start }, execute)
   } catch (error) {
     selection.backend.dispose()
     throw error
@@ -73,6 +81,7 @@ function bind(
   source: SetupSource,
   trusted: TrustedSetup,
   setupTimings: { setup: number; total: number },
+  execute: (setup: () => TrustedSetup) => KzgExecutor,
 ): Kzg {
   let isDisposed = false
   const setup = (): TrustedSetup => {
@@ -80,8 +89,10 @@ function bind(
     return trusted
   }
   const run = <T>(program: Program<T>): T => runSync(backend, program)
+  const executor = execute(setup)
   const dispose = (): void => {
     isDisposed = true
+    executor.dispose()
     backend.dispose()
   }
 
@@ -119,6 +130,8 @@ function bind(
         ),
       ),
 
+    ...createBatches(executor, setup),
+
     async load(capability, options: AsyncOptions = {}) {
       requireCapability(capability)
       throwIfAborted(options.signal)
@@ -134,6 +147,7 @@ function bind(
         capabilities: trusted.capabilities,
         fieldElementsPerBlob: trusted.n,
         wasmMemoryBytes: backend.memoryBytes,
+        threads: executor.report,
       }
     },
     dispose,

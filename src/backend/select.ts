@@ -3,7 +3,7 @@ import type { Backend } from './backend.ts'
 import { runSync, throwIfAborted } from './driver.ts'
 import { selfTest } from './selftest.ts'
 import { TIERS, type Tier, type TierName } from './tiers.ts'
-import { type CompileOptions, compileModule, type WasmSource } from './wasm/module.ts'
+import { type CompileOptions, compileModule, type WasmSource, wasmBytes } from './wasm/module.ts'
 
 export interface SelectOptions<B extends Backend> extends CompileOptions {
   readonly tier?: 'auto' | TierName | undefined
@@ -19,6 +19,14 @@ export interface RejectedTier {
   readonly reason: string
 }
 
+/** A tier's Wasm, for instances in other threads. */
+export interface CompiledTier {
+  readonly tier: TierName
+  readonly module: WebAssembly.Module
+  /** For engines that cannot copy a module to another thread. */
+  bytes(): Promise<Uint8Array<ArrayBuffer>>
+}
+
 /** Milliseconds of each step. */
 export interface BackendTimings {
   /** Loading and compiling the Wasm. */
@@ -29,6 +37,7 @@ export interface BackendTimings {
 
 export interface Selection<B extends Backend = Backend> {
   readonly backend: B
+  readonly compiled: CompiledTier
   readonly rejected: readonly RejectedTier[]
   readonly timings: BackendTimings
 }
@@ -50,8 +59,7 @@ export async function select<B extends Backend>(options: SelectOptions<B>): Prom
     try {
       return { ...(await build(tier, options)), rejected }
     } catch (error) {
-      // A file that cannot be loaded is the caller's to know; a tier that computes wrongly here is only passed over.
-      if (!(error instanceof KzgError && (error.code === 'SELF_TEST' || error.code === 'TRAP'))) throw error
+      if (!isTierFailure(error)) throw error
       rejected.push({ tier: tier.name, reason: error.message })
       cause = error
     }
@@ -59,6 +67,25 @@ export async function select<B extends Backend>(options: SelectOptions<B>): Prom
   const reasons = rejected.map(({ tier, reason }) => `${tier}: ${reason}`).join('; ')
   throw new KzgError('BACKEND_UNAVAILABLE', `no tier can run here (${reasons})`, undefined, { cause })
 }
+
+/** The fastest tier below one that has failed its test in another thread, by the rules of `select`.
+ * @throws KzgError `BACKEND_UNAVAILABLE` if there is none, with the failure as its cause; as `select` */
+export async function compileBelow<B extends Backend>(
+  options: SelectOptions<B>,
+  failed: TierName,
+  cause: unknown,
+): Promise<CompiledTier> {
+  const all = candidates(options)
+  const slower = all.slice(all.findIndex(({ name }) => name === failed) + 1)
+  const tier = slower.find(({ probe }) => WebAssembly.validate(probe))
+  if (!tier) throw new KzgError('BACKEND_UNAVAILABLE', `tier ${failed} fails in a worker`, undefined, { cause })
+  return compile(tier, options)
+}
+
+/** Whether another tier may do better. A file that cannot be loaded is the caller's to know; a tier that computes wrongly
+ * here is only passed over. */
+export const isTierFailure = (error: unknown): error is KzgError =>
+  error instanceof KzgError && (error.code === 'SELF_TEST' || error.code === 'TRAP')
 
 /** Fastest first. Wasm that the caller brings is taken for the tier that is named, or for the baseline. */
 function candidates({ tier = 'auto', wasm }: SelectOptions<Backend>): readonly Tier[] {
@@ -70,19 +97,25 @@ function candidates({ tier = 'auto', wasm }: SelectOptions<Backend>): readonly T
   return named
 }
 
-async function build<B extends Backend>(tier: Tier, { wasm, load, create, signal, readUrl }: SelectOptions<B>) {
-  throwIfAborted(signal)
-  const start = performance.now()
+async function compile<B extends Backend>(tier: Tier, options: SelectOptions<B>): Promise<CompiledTier> {
+  const { wasm, load, signal, readUrl } = options
   const module = await compileModule(wasm ?? load(tier.name), { signal, readUrl })
-  throwIfAborted(signal)
-  const compiled = performance.now()
-  const backend = await create(tier.name, module)
+  return { tier: tier.name, module, bytes: () => wasmBytes(wasm ?? load(tier.name), { readUrl }) }
+}
+
+async function build<B extends Backend>(tier: Tier, options: SelectOptions<B>) {
+  throwIfAborted(options.signal)
+  const start = performance.now()
+  const compiled = await compile(tier, options)
+  throwIfAborted(options.signal)
+  const compiledAt = performance.now()
+  const backend = await options.create(tier.name, compiled.module)
   const instantiated = performance.now()
   runSync(backend, selfTest())
   const timings: BackendTimings = {
-    compile: compiled - start,
-    instantiate: instantiated - compiled,
+    compile: compiledAt - start,
+    instantiate: instantiated - compiledAt,
     selfTest: performance.now() - instantiated,
   }
-  return { backend, timings }
+  return { backend, compiled, timings }
 }

@@ -71,6 +71,8 @@ const EXIT_OF_CODE: Readonly<Record<ErrorCode | CliError['code'], ExitCode>> = {
   OUT_OF_MEMORY: EXIT.runtime,
   TRAP: EXIT.runtime,
   SELF_TEST: EXIT.runtime,
+  WORKER_LOAD: EXIT.runtime,
+  WORKER_FAILED: EXIT.runtime,
 
   ABORTED: EXIT.interrupted,
 

@@ -1,9 +1,11 @@
 import { type FileTable, load, type Platform } from './platform.ts'
+import { webWorkers } from './web-workers.ts'
 
 /** Browsers, their workers and extensions: the files are served beside the module, or wherever the bundler has put them. */
 export function browserPlatform(urls: FileTable<URL>): Platform {
   return {
     name: 'browser',
+    workers: webWorkers(),
     loadWasm: (file, signal) => load('WASM_LOAD', urls, file, (url) => get(url, signal), signal),
     loadAsset: (file, signal) =>
       load(

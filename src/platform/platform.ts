@@ -1,5 +1,20 @@
 import { abortError, KzgError } from '../errors.ts'
 
+/** What a `Worker` of the web and one of worker_threads have in common, as far as a pool needs it. */
+export interface WorkerLike {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void
+  terminate(): unknown
+  /** The web's way to listen. */
+  // biome-ignore lint/suspicious/noExplicitAny: each event has its own type
+  addEventListener?(type: any, listener: (event: any) => void): void
+  /** worker_threads' way to listen. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  on?(type: any, listener: (value: any) => void): unknown
+  /** Whether the process waits for the worker; browsers have no such thing. */
+  ref?(): void
+  unref?(): void
+}
+
 /** What `WebAssembly` can be instantiated from. A `Response` allows compilation while the download is still running. */
 export type WasmSource = BufferSource | WebAssembly.Module | Response
 
@@ -12,8 +27,20 @@ export interface Platform {
   /** @param file name of a part of the trusted setup; the caller checks its SHA-256
    * @throws KzgError `ASSET_LOAD` */
   loadAsset(file: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** The runtime's workers, or why it has none. */
+  readonly workers?: WorkerSupport | string
   /** Reads a URL that the caller gave, where `fetch` alone would not do. */
   readUrl?(url: URL, signal?: AbortSignal): Promise<Response | BufferSource>
+}
+
+/** How one runtime starts threads. */
+export interface WorkerSupport {
+  /** Logical processors. */
+  readonly processors: number
+  /** Where the package's script is. */
+  readonly script: string
+  /** Starts the package's script, or another one. */
+  start(script?: URL | string): WorkerLike
 }
 
 /** File name → how to get at it. The tables are generated as literals, because that is what bundlers and runtimes can follow. */

@@ -5,6 +5,7 @@ import { type FileTable, load, type Platform } from './platform.ts'
 export function workerdPlatform(modules: FileTable<WebAssembly.Module>, chunks: FileTable<Chunk>): Platform {
   return {
     ...inlinePlatform('workerd', chunks),
+    workers: 'this runtime has no workers',
     loadWasm: (file, signal) => load('WASM_LOAD', modules, file, async (module) => module, signal),
   }
 }

@@ -1,26 +1,22 @@
+import { type CompiledTier, isTierFailure } from '../backend/select.ts'
 import type { TierName } from '../backend/tiers.ts'
 import { KzgError } from '../errors.ts'
+import type { WorkerLike } from '../platform/platform.ts'
 import { type FromWorker, fromPlain } from './messages.ts'
-import { Port, type WorkerLike } from './port.ts'
+import { Port } from './port.ts'
 import type { Task } from './task.ts'
 import { pack } from './transfer.ts'
-
-/** A tier's Wasm. */
-export interface CompiledTier {
-  readonly tier: TierName
-  readonly module: WebAssembly.Module
-  /** For engines that cannot copy a module to another thread. */
-  bytes(): Promise<Uint8Array>
-}
 
 export interface MemberOptions {
   readonly engine: string
   readonly spawn: () => WorkerLike
   /** Where the script is, for errors. */
   readonly script: string
-  /** The tier that this thread runs, or the next slower one that may be used after another has failed in a worker.
-   * @throws KzgError `BACKEND_UNAVAILABLE` if there is none, with the failure as its cause */
-  readonly compiled: (after?: { readonly tier: TierName; readonly cause: unknown }) => Promise<CompiledTier>
+  /** What this thread runs. */
+  readonly compiled: CompiledTier
+  /** What a worker may run instead of a tier that has failed there.
+   * @throws KzgError `BACKEND_UNAVAILABLE` if there is nothing, with the failure as its cause */
+  readonly below: (failed: TierName, cause: unknown) => Promise<CompiledTier>
   /** Milliseconds in which the script must have said that it is there. */
   readonly loadTimeout: number
 }
@@ -43,7 +39,7 @@ export class Member {
   readonly #given = new Set<string>()
   readonly #tasks = new Map<number, Task>()
   readonly #timer: ReturnType<typeof setTimeout>
-  #compiled: CompiledTier | undefined
+  #compiled: CompiledTier
   #isReady = false
   #isClosed = false
   #lastId = 0
@@ -52,6 +48,7 @@ export class Member {
   constructor(options: MemberOptions, events: MemberEvents) {
     this.#options = options
     this.#events = events
+    this.#compiled = options.compiled
     this.#port = new Port(options.spawn(), {
       message: (message) => this.#receive(message),
       failure: (cause) => this.#fail(cause),
@@ -62,7 +59,7 @@ export class Member {
 
   /** The tier that it runs; `undefined` until it is ready. */
   get tier(): TierName | undefined {
-    return this.#isReady ? this.#compiled?.tier : undefined
+    return this.#isReady ? this.#compiled.tier : undefined
   }
 
   get isReady(): boolean {
@@ -108,25 +105,29 @@ export class Member {
     switch (message.type) {
       case 'loaded':
         clearTimeout(this.#timer)
-        return void this.#start()
+        void this.#start()
+        break
       case 'ready':
         this.#isReady = true
-        return this.#events.idle(this)
+        this.#events.idle(this)
+        break
       case 'refused':
-        return void this.#start(fromPlain(message.error))
+        void this.#start(fromPlain(message.error))
+        break
       case 'done':
-        return this.#settle(message.id, (task) => task.resolve(message.result))
+        this.#settle(message.id, (task) => task.resolve(message.result))
+        break
       case 'failed':
-        return this.#taskFailed(message.id, fromPlain(message.error))
+        this.#taskFailed(message.id, fromPlain(message.error))
     }
   }
 
   /** Sends the Wasm: this thread's tier, or after a refusal the next slower one, as at the start of this thread's own. */
   async #start(refusal?: Error): Promise<void> {
+    const { engine, below } = this.#options
     try {
       if (refusal && !isTierFailure(refusal)) throw refusal
-      const { engine, compiled } = this.#options
-      this.#compiled = await compiled(this.#compiled && { tier: this.#compiled.tier, cause: refusal })
+      if (refusal) this.#compiled = await below(this.#compiled.tier, refusal)
       if (this.#isClosed) return
       const { tier, module, bytes } = this.#compiled
       try {
@@ -158,13 +159,12 @@ export class Member {
   #fail(cause: Error): void {
     if (this.#isClosed) return
     this.close()
-    if (this.#isReady) return this.#events.died(this, this.tasks, cause)
+    if (this.#isReady) {
+      this.#events.died(this, this.tasks, cause)
+      return
+    }
     const { script } = this.#options
     const message = `the worker script ${script} could not be started: ${cause.message}`
     this.#events.startFailed(this, new KzgError('WORKER_LOAD', message, undefined, { cause }))
   }
 }
-
-/** Whether another tier may do better: the rule of `select`. */
-const isTierFailure = (error: unknown): boolean =>
-  error instanceof KzgError && (error.code === 'SELF_TEST' || error.code === 'TRAP')

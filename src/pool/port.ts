@@ -1,18 +1,6 @@
 /** One face for the two kinds of worker: the web's (browsers, Bun) and worker_threads' (Node, Deno, Bun). */
+import type { WorkerLike } from '../platform/platform.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
-
-/** What the pool needs of a `Worker`, of either kind. */
-export interface WorkerLike {
-  postMessage(message: unknown, transfer: ArrayBuffer[]): void
-  terminate(): unknown
-  /** The web's way to listen. */
-  addEventListener?(type: string, listener: (event: never) => void): void
-  /** worker_threads' way to listen. */
-  on?(type: string, listener: (value: never) => void): unknown
-  /** Whether the process waits for the worker; browsers have no such thing. */
-  ref?(): void
-  unref?(): void
-}
 
 export interface Listener {
   message(message: FromWorker): void

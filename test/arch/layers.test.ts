@@ -49,7 +49,8 @@ describe('TypeScript layers', () => {
     const packages = new Set(['citty', 'cli-progress'])
     const wrong = imports.filter(({ from, to }) => {
       if (from.startsWith('src/cli/')) return !(to.startsWith('src/') || to.startsWith('node:') || packages.has(to))
-      if (from === 'src/platform/node.ts') return !(to.startsWith('src/') || to.startsWith('node:'))
+      if (/^src\/(platform\/node(-workers)?|entry\/worker\.node)\.ts$/.test(from))
+        return !(to.startsWith('src/') || to.startsWith('node:'))
       return !to.startsWith('src/')
     })
     expect(wrong.map(show)).toEqual([])

@@ -29,6 +29,24 @@ export async function compileModule(
   throw new KzgError('BAD_OPTION', 'wasm must be a URL, a Response, bytes or a WebAssembly.Module')
 }
 
+/** A module's bytes, read anew from its source.
+ * @throws KzgError `WASM_LOAD`: a compiled module has none, nor has a `Response` that was read before */
+export async function wasmBytes(
+  source: WasmSource | Promise<WasmSource>,
+  { readUrl = fetchUrl }: CompileOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const given = await source
+    const url = typeof given === 'string' || given instanceof URL
+    const data = url ? await readUrl(toUrl(given)) : given
+    if (isModule(data)) throw new Error('a compiled module has no bytes')
+    const response = isResponse(data) ? data : new Response(data as BufferSource)
+    return new Uint8Array(await response.arrayBuffer())
+  } catch (cause) {
+    throw wasmError(cause)
+  }
+}
+
 /** What a failed compilation or instantiation means to the caller. */
 export function wasmError(cause: unknown): KzgError {
   if (cause instanceof KzgError) return cause

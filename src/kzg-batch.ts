@@ -1,0 +1,192 @@
+/** The asynchronous functions of an instance: checks on this thread, then whole operations on workers, or here in pieces. */
+import type { AsyncOptions } from './backend/driver.ts'
+import { requireArray, requireList, requireSameLength } from './codec/bytes.ts'
+import { requireIndices, requireRecoverable } from './codec/indices.ts'
+import { requireCanonical } from './codec/scalars.ts'
+import {
+  BYTES_PER_CELL,
+  BYTES_PER_COMMITMENT,
+  BYTES_PER_FIELD_ELEMENT,
+  BYTES_PER_PROOF,
+  CELLS_PER_EXT_BLOB,
+} from './constants.ts'
+import type { ErrorCode } from './errors.gen.ts'
+import { KzgError } from './errors.ts'
+import type { CellsOfBlob, KzgBatches } from './kzg-api.ts'
+import { type Chunk, chunksOf, type Limits } from './pool/chunks.ts'
+import type { KzgExecutor } from './pool/kzg-executor.ts'
+import { ordered } from './pool/ordered.ts'
+import type { TrustedSetup } from './protocol/trusted-setup.ts'
+
+/** Parts of a verification. A part costs a pairing product, and its copy has to fit in memory; both are small against
+ * these: 32 blobs are 4 MiB, 1024 cells 2 MiB. */
+const BLOBS_PER_CHUNK = { min: 4, max: 32 }
+const CELLS_PER_CHUNK = { min: 32, max: 1024 }
+
+/** @param setup the instance's, as long as it is not disposed */
+export function createBatches(executor: KzgExecutor, setup: () => TrustedSetup): KzgBatches {
+  /** One call per item.
+   * @param rename the message of an error about an item's argument → that of an error about the list's item */
+  const each = <R>(
+    { phase, count }: { phase: string; count: number },
+    run: (index: number) => Promise<R>,
+    rename: Rename,
+    onProgress: AsyncOptions['onProgress'],
+  ): Promise<R[]> => {
+    let done = 0
+    return ordered({
+      count,
+      width: executor.width,
+      start: (index) =>
+        run(index).catch((error) => {
+          throw located(error, index, rename)
+        }),
+      onResult: () => onProgress?.({ phase, done: ++done, total: count }),
+    })
+  }
+
+  /** Whether every part holds. */
+  const all = async (
+    count: number,
+    limits: Limits,
+    run: (chunk: Chunk) => Promise<boolean>,
+    onProgress: AsyncOptions['onProgress'],
+  ): Promise<boolean> => {
+    const chunks = chunksOf(count, executor.threads, limits)
+    let done = 0
+    const verdicts = await ordered({
+      count: chunks.length,
+      width: executor.width,
+      start: (part) => {
+        const chunk = chunks[part] as Chunk
+        return run(chunk).catch((error) => {
+          throw shifted(error, chunk.start)
+        })
+      },
+      isFinal: (holds) => !holds,
+      onResult: (part) => {
+        const { start, end } = chunks[part] as Chunk
+        done += end - start
+        onProgress?.({ phase: 'verify', done, total: count })
+      },
+    })
+    return verdicts.every((holds) => holds)
+  }
+
+  return {
+    async commitBlobs(blobs, { signal, onProgress } = {}) {
+      setup().lagrange
+      requireBlobs(setup(), blobs)
+      const batch = { phase: 'commit', count: blobs.length }
+      return each(batch, (i) => executor.run('commit', [blobs[i]!], signal), inList, onProgress)
+    },
+
+    async proveBlobs(blobs, commitments, { signal, onProgress } = {}) {
+      setup().lagrange
+      requireBlobs(setup(), blobs)
+      requireList(commitments, BYTES_PER_COMMITMENT, 'commitments')
+      requireSameLength({ blobs, commitments })
+      const batch = { phase: 'prove', count: blobs.length }
+      return each(batch, (i) => executor.run('prove', [blobs[i]!, commitments[i]!], signal), inList, onProgress)
+    },
+
+    async computeCellsBatch(blobs, { signal, onProgress } = {}) {
+      setup().columns
+      requireBlobs(setup(), blobs)
+      const batch = { phase: 'cells', count: blobs.length }
+      return each(batch, (i) => executor.run('cells', [blobs[i]!], signal), inList, onProgress)
+    },
+
+    async recoverBatch(items, { anyOrder = false, signal, onProgress } = {}) {
+      setup().columns
+      requireRecoverableItems(items, anyOrder)
+      const recover = ({ cellIndices, cells }: CellsOfBlob) =>
+        executor.run('recover', [cellIndices, cells, { anyOrder }], signal)
+      const batch = { phase: 'recover', count: items.length }
+      return each(batch, (i) => recover(items[i]!), inItem, onProgress)
+    },
+
+    async verifyBlobKzgProofBatchAsync(blobs, commitments, proofs, { signal, onProgress } = {}) {
+      requireBlobs(setup(), blobs)
+      requireList(commitments, BYTES_PER_COMMITMENT, 'commitments')
+      requireList(proofs, BYTES_PER_PROOF, 'proofs')
+      requireSameLength({ blobs, commitments, proofs })
+      const verify = ({ start, end }: Chunk) =>
+        executor.run(
+          'verifyBlobs',
+          [blobs.slice(start, end), commitments.slice(start, end), proofs.slice(start, end)],
+          signal,
+        )
+      return all(blobs.length, BLOBS_PER_CHUNK, verify, onProgress)
+    },
+
+    async verifyCellKzgProofBatchAsync(commitments, cellIndices, cells, proofs, { signal, onProgress } = {}) {
+      setup().tauPerCell
+      requireList(commitments, BYTES_PER_COMMITMENT, 'commitments')
+      requireIndices(cellIndices, CELLS_PER_EXT_BLOB, 'cellIndices')
+      requireList(cells, BYTES_PER_CELL, 'cells')
+      requireList(proofs, BYTES_PER_PROOF, 'proofs')
+      requireSameLength({ commitments, cellIndices, cells, proofs })
+      requireAllCanonical(cells, 'cells')
+      const verify = ({ start, end }: Chunk) => {
+        const part = <T>(list: readonly T[]): T[] => list.slice(start, end)
+        return executor.run('verifyCells', [part(commitments), part(cellIndices), part(cells), part(proofs)], signal)
+      }
+      return all(cells.length, CELLS_PER_CHUNK, verify, onProgress)
+    },
+  }
+}
+
+function requireBlobs({ n }: TrustedSetup, blobs: unknown): asserts blobs is readonly Uint8Array[] {
+  requireList(blobs, n * BYTES_PER_FIELD_ELEMENT, 'blobs')
+  requireAllCanonical(blobs, 'blobs')
+}
+
+function requireAllCanonical(items: readonly Uint8Array[], list: string): void {
+  items.forEach((item, i) => {
+    requireCanonical(item, list, i)
+  })
+}
+
+/** @throws KzgError of the first bad item, with its position; the cause has the position within the item */
+function requireRecoverableItems(items: unknown, anyOrder: boolean): asserts items is readonly CellsOfBlob[] {
+  requireArray(items, 'items')
+  for (let i = 0; i < items.length; i++) {
+    const item: unknown = items[i]
+    if (typeof item !== 'object' || item === null) {
+      throw new KzgError('BAD_TYPE', `items[${i}] must be an object with cellIndices and cells`, i)
+    }
+    const { cellIndices, cells } = item as CellsOfBlob
+    try {
+      requireRecoverable(cellIndices, anyOrder)
+      requireList(cells, BYTES_PER_CELL, 'cells')
+      requireSameLength({ cellIndices, cells })
+      requireAllCanonical(cells, 'cells')
+    } catch (error) {
+      throw error instanceof KzgError ? about(error, i, inItem) : error
+    }
+  }
+}
+
+type Rename = (index: number, message: string) => string
+
+/** `commitment: …` → `commitments[3]: …`. */
+const inList: Rename = (index, message) => message.replace(/^\w+/, (name) => `${name}s[${index}]`)
+const inItem: Rename = (index, message) => `items[${index}]: ${message}`
+
+/** An error about an item → the same about the item of the list, with the first as its cause. */
+const about = (error: KzgError, index: number, rename: Rename): KzgError =>
+  new KzgError(error.code, rename(index, error.message), index, { cause: error })
+
+/** What a worker finds wrong with an argument, and this thread has not seen: points are decoded there. */
+const DECODING: readonly ErrorCode[] = ['NON_CANONICAL', 'BAD_FLAGS', 'NOT_ON_CURVE', 'NOT_IN_SUBGROUP']
+
+const located = (error: unknown, index: number, rename: Rename): unknown =>
+  error instanceof KzgError && DECODING.includes(error.code) ? about(error, index, rename) : error
+
+/** An error about an item of a part → the same about the item of the whole. */
+function shifted(error: unknown, start: number): unknown {
+  if (!(error instanceof KzgError) || error.index === undefined || start === 0) return error
+  const { code, index, message, cause } = error
+  return new KzgError(code, message.replace(`[${index}]`, `[${index + start}]`), index + start, { cause })
+}

@@ -1,0 +1,5 @@
+import { createKzgEngine } from './kzg-engine.ts'
+import type { Engines } from './serve.ts'
+
+/** Everything that a worker of this package can do. */
+export const ENGINES: Engines = { kzg: createKzgEngine }
