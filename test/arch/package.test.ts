@@ -28,12 +28,14 @@ describe('package.json', () => {
     for (const target of Object.values<Target>(manifest.exports)) {
       if (typeof target === 'string') continue
       const conditions = Object.keys(target)
-      expect([conditions[0], conditions.at(-1)]).toEqual(['types', 'default'])
+      expect(conditions.at(-1)).toBe('default')
+      if (targets(target).some((path) => !path.includes('worker'))) expect(conditions[0]).toBe('types')
     }
   })
 
   test('bundlers may drop what is not used', () => {
-    expect(manifest.sideEffects).toBe(false)
+    // But for the scripts of workers, which nothing is taken from.
+    expect(manifest.sideEffects).toEqual(['./dist/kzgpu.worker.js', './dist/kzgpu.worker.node.js'])
     expect(manifest.type).toBe('module')
   })
 })
