@@ -9,15 +9,20 @@
  *   --check          exit code 1 if a minimum is not met; goals are only reported
  *   --compare FILE   exit code 1 if an operation is slower than in that result, beyond the noise
  *   --publish FILE   measure nothing; write docs/performance.md and its charts from that result; may be repeated
+ *   --engines        kzgpu alone, on every engine and tier, in turns with native yardsticks
+ *   --runtime NAME   of `--engines`, only this one; may be repeated (node, node-current, deno, bun, chromium)
  *   --micro          the layers below instead: field and curve arithmetic, NTT, MSM, SHA-256
  */
 import { parseArgs } from 'node:util'
-import { compare } from './compare.ts'
+import { type Comparison, compare } from './compare.ts'
+import { readEngines, writeEngines } from './engines/result.ts'
+import { runEngines } from './engines/run.ts'
+import { compareEngines, factsOfEngines, tablesOfEngines } from './engines/tables.ts'
 import { runMicro } from './micro.ts'
 import { publish } from './publish.ts'
-import { readResult, writeResult } from './result.ts'
+import { type BenchResult, readResult, writeResult } from './result.ts'
 import { run } from './run.ts'
-import { factsOf, printTable, tablesOf } from './tables.ts'
+import { factsOf, printTable, type Table, tablesOf } from './tables.ts'
 import { judge } from './thresholds.ts'
 
 const { values: options } = parseArgs({
@@ -30,6 +35,8 @@ const { values: options } = parseArgs({
     check: { type: 'boolean', default: false },
     compare: { type: 'string' },
     publish: { type: 'string', multiple: true },
+    engines: { type: 'boolean', default: false },
+    runtime: { type: 'string', multiple: true },
     micro: { type: 'boolean', default: false },
   },
 })
@@ -38,30 +45,45 @@ const started = performance.now()
 const onProgress = (line: string) =>
   process.stderr.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`)
 
-async function main(): Promise<void> {
-  if (options.publish) return publish(options.publish)
-  if (options.micro) return runMicro(options.tier ?? 'baseline', onProgress)
+function report(facts: readonly string[], tables: readonly Table[]): void {
+  for (const fact of facts) console.log(fact)
+  for (const table of tables) printTable(table)
+}
+
+function reportComparison({ table, hasRegressed }: Comparison): void {
+  printTable(table)
+  if (hasRegressed) process.exitCode = 1
+}
+
+async function mainEngines(): Promise<void> {
+  const baseline = options.compare === undefined ? undefined : await readEngines(options.compare)
+  const { quick, tier, runtime: runtimes, operation, seed } = options
+  const result = await runEngines({ quick, tier, runtimes, operation, seed, onProgress })
+  report(factsOfEngines(result), tablesOfEngines(result))
+  console.log(`\n${await writeEngines(result)}`)
+  if (baseline) reportComparison(compareEngines(baseline, result))
+}
+
+async function mainPeers(): Promise<void> {
   // Read first: a mistyped name should not cost minutes.
   const baseline = options.compare === undefined ? undefined : await readResult(options.compare)
   const { quick, tier, only, operation, seed } = options
   const result = await run({ quick, tier, only, operation, seed, onProgress })
-  for (const fact of factsOf(result)) console.log(fact)
-  for (const table of tablesOf(result)) printTable(table)
+  report(factsOf(result), tablesOf(result))
   console.log(`\n${await writeResult(result)}`)
-  const minimums = judge(result).filter(({ kind }) => kind === 'minimum')
-  if (options.check && minimums.every(({ isMet }) => isMet === undefined)) {
-    console.log('no minimum was measured')
-    process.exitCode = 1
-  }
-  if (options.check && minimums.some(({ isMet }) => isMet === false)) {
-    console.log('a minimum is not met')
-    process.exitCode = 1
-  }
-  if (baseline) {
-    const { table, hasRegressed } = compare(baseline, result)
-    printTable(table)
-    if (hasRegressed) process.exitCode = 1
-  }
+  if (options.check) check(result)
+  if (baseline) reportComparison(compare(baseline, result))
 }
 
-await main()
+function check(result: BenchResult): void {
+  const minimums = judge(result).filter(({ kind }) => kind === 'minimum')
+  const isMeasured = minimums.some(({ isMet }) => isMet !== undefined)
+  if (isMeasured && minimums.every(({ isMet }) => isMet !== false)) return
+  console.log(isMeasured ? 'a minimum is not met' : 'no minimum was measured')
+  process.exitCode = 1
+}
+
+if (options.publish) await publish(options.publish)
+else if (options.micro) await runMicro(options.tier ?? 'baseline', onProgress)
+else if (options.engines) await mainEngines()
+else await mainPeers()

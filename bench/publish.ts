@@ -1,8 +1,11 @@
 /** Puts results into docs/performance.md, between its markers, with their charts beside it. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { chartsOf } from './charts.ts'
+import { type Chart, chartsOf } from './charts.ts'
+import { isEngines, readEngines } from './engines/result.ts'
+import { chartOfEngines, factsOfEngines, tablesOfEngines } from './engines/tables.ts'
 import { type BenchResult, readResult } from './result.ts'
+import { sizesTable } from './sizes.ts'
 import { factsOf, markdownTable, tablesOf } from './tables.ts'
 
 const PAGE = join('docs', 'performance.md')
@@ -12,21 +15,39 @@ const END = '<!-- bench:end -->'
 const engineName = ({ environment }: BenchResult) => environment.engine.replace(/^Node (\d+).*/, 'Node $1')
 const tierName = ({ subjects }: BenchResult) => subjects.kzgpu?.tier ?? 'peers'
 
-/** One result's heading, facts, charts and tables; every number on the page links to the file that it comes from. */
-async function section(path: string): Promise<string> {
-  const result = await readResult(path)
-  const link = `../bench/results/${basename(path)}`
+async function writeCharts(prefix: string, charts: readonly Chart[]): Promise<string[]> {
   const images: string[] = []
-  for (const { name, title, svg } of await chartsOf(result)) {
-    const file = `performance-${tierName(result)}-${name}.svg`
+  for (const { name, title, svg } of charts) {
+    const file = `${prefix}-${name}.svg`
     await writeFile(join('docs', file), `${svg}\n`)
     images.push(`![${title}](${file})`)
   }
-  const facts = [...factsOf(result), `[${basename(path)}](${link})`]
+  return images
+}
+
+const list = (items: readonly string[]) => items.map((item) => `- ${item}`).join('\n')
+
+/** Every number on the page links to the file that it comes from. */
+const linkTo = (path: string) => `[${basename(path)}](../bench/results/${basename(path)})`
+
+async function engineSection(path: string): Promise<string> {
+  const result = await readEngines(path)
+  return [
+    '### Engines and tiers',
+    list([...factsOfEngines(result), linkTo(path)]),
+    ...(await writeCharts('performance', await chartOfEngines(result))),
+    ...tablesOfEngines(result).map(markdownTable),
+  ].join('\n\n')
+}
+
+/** One result's heading, facts, charts and tables. */
+async function section(path: string): Promise<string> {
+  if (await isEngines(path)) return engineSection(path)
+  const result = await readResult(path)
   return [
     `### ${engineName(result)}, tier ${tierName(result)}`,
-    facts.map((fact) => `- ${fact}`).join('\n'),
-    ...images,
+    list([...factsOf(result), linkTo(path)]),
+    ...(await writeCharts(`performance-${tierName(result)}`, await chartsOf(result))),
     ...tablesOf(result).map(markdownTable),
   ].join('\n\n')
 }
@@ -36,6 +57,7 @@ export async function publish(paths: readonly string[]): Promise<void> {
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)]
   if (begin < 0 || end < begin) throw new Error(`${PAGE} must have ${BEGIN} and, after it, ${END}`)
   const sections = await Promise.all(paths.map(section))
-  const content = ['Written by `npm run bench -- --publish …`; do not edit.', ...sections].join('\n\n')
+  const sizes = ['### Sizes', 'Of the build that this page was written from.', markdownTable(await sizesTable())]
+  const content = ['Written by `npm run bench -- --publish …`; do not edit.', ...sections, ...sizes].join('\n\n')
   await writeFile(PAGE, `${page.slice(0, begin)}${BEGIN}\n${content}\n${page.slice(end)}`)
 }

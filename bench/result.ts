@@ -31,25 +31,32 @@ export function createResult(fields: Omit<BenchResult, 'schema' | 'date'>): Benc
   return { schema: SCHEMA, date: new Date().toISOString(), ...fields }
 }
 
-/** @returns the path that was written */
-export async function writeResult(result: BenchResult): Promise<string> {
-  const { date, revision, environment, subjects, quick } = result
-  const major = /^Node (\d+)/.exec(environment.engine)?.[1] ?? ''
+/** Where a result goes: its name tells when, from which revision, and what. */
+export function resultPath(
+  { date, revision, quick }: { date: string; revision: Revision | null; quick: boolean },
+  words: readonly string[],
+): string {
   const parts = [
     date.slice(0, 16).replace(':', ''),
     revision ? `${revision.commit}${revision.modified ? '+' : ''}` : 'unversioned',
-    `node${major}`,
-    subjects.kzgpu?.tier ?? 'peers',
+    ...words,
     ...(quick ? ['quick'] : []),
   ]
-  const path = join(RESULTS, `${parts.join('-')}.json`)
+  return join(RESULTS, `${parts.join('-')}.json`)
+}
+
+/** @returns the path that was written */
+export async function writeResult(result: BenchResult): Promise<string> {
+  const { environment, subjects } = result
+  const major = /^Node (\d+)/.exec(environment.engine)?.[1] ?? ''
+  const path = resultPath(result, [`node${major}`, subjects.kzgpu?.tier ?? 'peers'])
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, `${formatResult(result)}\n`)
   return path
 }
 
 /** Indented JSON with every array of samples on one line. */
-function formatResult(result: BenchResult): string {
+export function formatResult(result: object): string {
   return JSON.stringify(result, null, 2).replace(/\[[\d\s.,e+-]*\]/g, (list) => list.replace(/\s+/g, ' '))
 }
 

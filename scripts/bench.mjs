@@ -6,6 +6,8 @@ import { ROOT } from './lib/steps.mjs'
 import { setUpOrExit } from './setup.mjs'
 
 await setUpOrExit('bench')
+// Engines come with the tests' packages.
+if (process.argv.includes('--engines')) await setUpOrExit('test')
 // It comes from a package, so it can be imported only now.
 const { build } = await import('esbuild')
 

@@ -1,0 +1,44 @@
+/** What a page downloads, by entry and tier: code and Wasm in brotli, as the manifest of the build has them. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import { build } from 'esbuild'
+import type { Table } from './tables.ts'
+
+const DIST = 'dist'
+
+interface Manifest {
+  readonly files: Readonly<Record<string, { readonly bytes: number; readonly brotli?: number }>>
+}
+
+const kib = (bytes: number) => (bytes / 1024).toFixed(1)
+
+/** An entry as a bundler ships it, minified; the files that it loads by name are not in it. */
+async function bundleOf(entry: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    ...{ entryPoints: [join(DIST, `${entry}.browser.js`)], bundle: true, format: 'esm', minify: true, write: false },
+  })
+  return outputFiles[0]!.contents
+}
+
+/** One row for each entry for browsers and each Wasm that it may load. */
+export async function sizesTable(): Promise<Table> {
+  const { files } = JSON.parse(await readFile(join(DIST, 'manifest.json'), 'utf8')) as Manifest
+  const entries = Object.keys(files).flatMap((file) => /^(\w+)\.browser\.js$/.exec(file)?.[1] ?? [])
+  const rows: string[][] = []
+  for (const entry of entries) {
+    const bundle = await bundleOf(entry)
+    const text = new TextDecoder().decode(bundle)
+    const code = brotliCompressSync(bundle).length
+    for (const [file, { brotli = 0 }] of Object.entries(files)) {
+      const [, artefact, tier] = /^(\w+)\.(\w+)\.wasm$/.exec(file) ?? []
+      if (artefact === undefined || !text.includes(file)) continue
+      rows.push([`kzgpu${entry === 'kzg' ? '' : `/${entry}`}`, tier!, kib(code), kib(brotli), kib(code + brotli)])
+    }
+  }
+  return {
+    title: 'Download without points of a setup, KiB in brotli',
+    head: ['entry', 'tier', 'code', 'Wasm', 'together'],
+    rows,
+  }
+}
