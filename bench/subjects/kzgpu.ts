@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ALL_OF_KZG } from './kzg.ts'
-import { type Entries, type Kzg, kzgpuMethods, type Options } from './kzgpu-methods.ts'
+import { type Entries, type Kzg, kzgpuMethods, LARGEST, type Options } from './kzgpu-methods.ts'
 import type { Subject } from './subject.ts'
 
 interface Package {
@@ -24,7 +24,7 @@ const entry = <K extends keyof Entries>(name: K) => (() => importEntry(`./${name
 /** The built package, as a user's import gets it, with default options. */
 export const kzgpu: Subject = {
   id: 'kzgpu',
-  offers: { ...ALL_OF_KZG, pairingCheck: true, decodeG1: true },
+  offers: { ...ALL_OF_KZG, ...LARGEST, pairingCheck: true, decodeG1: true },
   async import({ tier } = {}) {
     const { createKzg } = (await importEntry('.')) as { createKzg(options: Options): Promise<Kzg> }
     const options = tier === undefined ? {} : { tier }
