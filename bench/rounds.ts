@@ -27,6 +27,9 @@ export interface MeasureOptions {
 /** Subjects that are slow to do anything take part in so many rounds. */
 const SLOW_ROUNDS = { full: 3, quick: 1 }
 
+/** An operation is warm after so much work of all who were cold, or so many repetitions of it. */
+const WARM_UP = { ms: 500, repetitions: 8 }
+
 /** Starts with another subject in each round, because the first one finds colder caches. */
 function rotated<T>(list: readonly T[], round: number): T[] {
   const by = list.length === 0 ? 0 : round % list.length
@@ -74,13 +77,7 @@ export async function measure(
 ): Promise<Measured> {
   const kind = quick ? 'quick' : 'full'
   const chosen = operations.filter((operation) => operation.rounds[kind] > 0 && offering(runners, operation).length > 0)
-  for (const operation of chosen) {
-    // Engines compile hot code again while it runs: one round is not counted. A quick run cannot afford it for the slow.
-    const cold = offering(runners, operation).filter(({ isWarm, isSlow }) => !isWarm && !(quick && isSlow))
-    if (cold.length === 0 || (quick && operation.isCostlyToPrepare)) continue
-    onProgress(`warm-up: ${operation.title}`)
-    await sample(operation, cold, inputs, 0)
-  }
+  for (const operation of chosen) await warmUp(operation, offering(runners, operation), inputs, { quick, onProgress })
 
   const series = new Map(chosen.map(({ id }) => [id, new Map<string, Map<number, number>>()]))
   const rounds = Math.max(0, ...chosen.map((operation) => operation.rounds[kind]))
@@ -97,6 +94,24 @@ export async function measure(
     }
   }
   return series
+}
+
+/** Engines compile hot code again while it runs: what comes before that is not counted. */
+async function warmUp(
+  operation: Operation,
+  runners: readonly Runner[],
+  inputs: Inputs,
+  { quick, onProgress }: MeasureOptions,
+): Promise<void> {
+  // A quick run cannot afford it for the slow.
+  const cold = runners.filter(({ isWarm, isSlow }) => !isWarm && !(quick && isSlow))
+  if (cold.length === 0 || (quick && operation.isCostlyToPrepare)) return
+  onProgress(`warm-up: ${operation.title}`)
+  let spent = 0
+  for (let i = 0; i < WARM_UP.repetitions && spent < WARM_UP.ms * cold.length; i++) {
+    const times = await sample(operation, cold, inputs, i)
+    for (const ms of times.values()) spent += ms * operation.calls
+  }
 }
 
 /** The series of one operation as a result: `ours` against every other subject of `peers`. */
