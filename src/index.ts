@@ -1,4 +1,5 @@
 /** Everything that is the same in every runtime; an entry adds `createKzg`. */
+export type { PrecomputeLevel, PrecomputeProgress } from './backend/backend.ts'
 export type { AsyncOptions } from './backend/driver.ts'
 export type { Progress } from './backend/recipe.ts'
 export type { BackendTimings, RejectedTier } from './backend/select.ts'

@@ -1,3 +1,4 @@
+import type { PrecomputeLevel, PrecomputeProgress } from './backend/backend.ts'
 import type { AsyncOptions } from './backend/driver.ts'
 import type { BackendTimings, RejectedTier } from './backend/select.ts'
 import type { TierName } from './backend/tiers.ts'
@@ -15,6 +16,9 @@ export interface KzgOptions extends AsyncOptions, ThreadOptions {
   readonly setup?: MainnetForm | SetupJson | (string & {}) | undefined
   /** What to load now; each includes those before it. `'cells'` (default) is everything that the setup allows. */
   readonly capabilities?: Capability | undefined
+  /** Memory for tables of the setup's points, which make commitments and proofs faster: none, some (default: 10 MiB for
+   * commitments, 13 MiB more once there are cell proofs), or all that is of use (10 and 26 MiB). They grow with use. */
+  readonly precompute?: PrecomputeLevel | undefined
   /** Which build of the Wasm to use. A named one that cannot run here is an error. */
   readonly tier?: 'auto' | TierName | undefined
   /** The Wasm, instead of the file that ships with the package. */
@@ -32,6 +36,8 @@ export interface KzgReport {
   readonly fieldElementsPerBlob: number
   readonly wasmMemoryBytes: number
   readonly threads: ThreadsReport
+  /** Tables of multiples of the setup's points: the level, and how many of the points of those in use have been made. */
+  readonly precompute: PrecomputeProgress & { readonly level: PrecomputeLevel }
 }
 
 /** Cells of one blob, to recover the rest from. */
@@ -161,6 +167,10 @@ export interface Kzg extends KzgBatches {
   /** Loads what a capability needs, if it is not there. An abort or failure leaves the instance as it was.
    * @throws KzgError `UNSUPPORTED_SETUP`; `ASSET_LOAD`, `SETUP_MISMATCH` with `part`; the signal's reason */
   load(capability: Capability, options?: AsyncOptions): Promise<void>
+  /** Builds the tables of a level (default `'high'`) now, in slices with pauses in between, for every capability that is
+   * loaded: some tenths of a second, which first calls would otherwise spread over time. An abort leaves what was built.
+   * @throws KzgError `BAD_OPTION`; `OUT_OF_MEMORY`; the signal's reason */
+  precompute(level?: 'low' | 'high', options?: AsyncOptions): Promise<void>
   readonly report: KzgReport
   /** Gives the Wasm memory back and ends the workers; every later call throws `DISPOSED`, as does every batch under way. */
   dispose(): void

@@ -1,4 +1,5 @@
 import { type AsyncOptions, runSync, throwIfAborted } from './backend/driver.ts'
+import { BackgroundBuilder, buildTables, requireLevel } from './backend/precompute.ts'
 import type { Program } from './backend/recipe.ts'
 import { type Selection, type SelectOptions, select } from './backend/select.ts'
 import { WasmBackend } from './backend/wasm/wasm-backend.ts'
@@ -23,7 +24,8 @@ export type { Kzg, KzgOptions, KzgReport } from './kzg-api.ts'
  * @throws KzgError `BAD_OPTION`, `BAD_TYPE`; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; `ASSET_LOAD`,
  * `SETUP_MISMATCH`; `BAD_SETUP` and the decoders' codes for a setup of your own; the signal's reason */
 export async function createKzgWith(platform: Platform, options: KzgOptions = {}): Promise<Kzg> {
-  const { signal, onProgress, tier, wasm } = options
+  const { signal, onProgress, tier, wasm, precompute = 'low' } = options
+  requireLevel(precompute)
   throwIfAborted(signal)
   const start = performance.now()
   const threads = resolveThreads(options, platform.workers)
@@ -35,7 +37,7 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
     signal,
     readUrl: platform.readUrl,
     load: (name) => platform.loadWasm(`kzg.${name}.wasm`, signal),
-    create: WasmBackend.create,
+    create: (name, module) => WasmBackend.create(name, module, precompute),
   }
   const selection = await select(selectOptions)
   const selected = performance.now()
@@ -88,10 +90,16 @@ function bind(
     if (isDisposed) throw new KzgError('DISPOSED')
     return trusted
   }
-  const run = <T>(program: Program<T>): T => runSync(backend, program)
+  const builder = new BackgroundBuilder(backend)
+  const run = <T>(program: Program<T>): T => {
+    const result = runSync(backend, program)
+    builder.wake()
+    return result
+  }
   const executor = execute(setup)
   const dispose = (): void => {
     isDisposed = true
+    builder.stop()
     executor.dispose()
     backend.dispose()
   }
@@ -139,7 +147,12 @@ function bind(
       if (missing.length > 0) trusted.add(await source.extension(backend, missing, options))
       setup()
     },
+    async precompute(level = 'high', options: AsyncOptions = {}) {
+      requireLevel(level, ['low', 'high'])
+      await buildTables(backend, () => setup().fixedPoints, level, options)
+    },
     get report() {
+      const tables = isDisposed ? undefined : backend.precomputation
       return {
         tier: backend.tier,
         rejected,
@@ -148,6 +161,7 @@ function bind(
         fieldElementsPerBlob: trusted.n,
         wasmMemoryBytes: backend.memoryBytes,
         threads: executor.report,
+        precompute: { level: tables?.level ?? 'none', ...(tables?.progress ?? { done: 0, total: 0 }) },
       }
     },
     dispose,

@@ -30,6 +30,28 @@ export interface G1Resident {
   readonly points: Uint8Array
 }
 
+/** How much memory sums over resident points may take for tables that make them faster. */
+export const PRECOMPUTE_LEVELS = ['none', 'low', 'high'] as const
+export type PrecomputeLevel = (typeof PRECOMPUTE_LEVELS)[number]
+
+/** How many points of the tables in use there are, and will be. */
+export interface PrecomputeProgress {
+  readonly done: number
+  readonly total: number
+}
+
+/** Tables of multiples of resident points. Sums use what is there of them, and build on with a small part of their time. */
+export interface Precomputation {
+  /** For tables that are made from now on. */
+  level: PrecomputeLevel
+  readonly progress: PrecomputeProgress
+  /** Makes room for the table of points that are taken `sums` sums of, as large as the level says.
+   * @throws KzgError `OUT_OF_MEMORY` */
+  include(points: G1Resident, sums: number): void
+  /** Builds on for about so many milliseconds, one slice of about one at least. */
+  advance(milliseconds: number): PrecomputeProgress
+}
+
 /** A point of G2 that outlives a call, already validated. */
 export interface G2Resident {
   /** 192 bytes, affine little-endian, or 96 bytes, compressed */
@@ -110,6 +132,8 @@ export interface G1Ops {
   msm(points: G1AffineVec, scalars: FrVec): G1Vec
   /** `batches` sums of equal size over consecutive points and scalars. Time: as `msm`. */
   msmBatch(points: G1AffineVec, scalars: FrVec, batches: number): G1Vec
+  /** `sums` sums over consecutive runs of all resident points. Time: as `msm`, less as tables grow. */
+  fixedMsm(points: G1Resident, scalars: FrVec, sums: number): G1Vec
   /** In place, natural order in and out. The inverse comes out n times too large: scalars take that factor for less. */
   ntt(data: G1Vec, inverse: boolean): void
 }
@@ -147,6 +171,8 @@ export interface Backend {
   /** Name of the instruction tier. */
   readonly tier: string
   readonly memoryBytes: number
+  /** @throws KzgError `DISPOSED` */
+  readonly precomputation: Precomputation
   /** @throws KzgError `DISPOSED` */
   begin(): Workspace
   dispose(): void

@@ -70,6 +70,8 @@ function execute(workspace: Workspace, job: Job): JobResults[Job['op']] {
       return workspace.g1.msm(job.points, job.scalars)
     case 'msmBatch':
       return workspace.g1.msmBatch(job.points, job.scalars, job.batches)
+    case 'fixedMsm':
+      return workspace.g1.fixedMsm(job.points, job.scalars, job.sums)
     case 'ntt':
       workspace.poly.ntt(job.data, job.inverse)
       return undefined

@@ -3,11 +3,12 @@
  * yields each heavy stage as a job, so that a driver decides where and when it runs. See docs/adr/0001.
  */
 import type { Operand } from '../errors.ts'
-import type { FrVec, G1AffineVec, G1Vec, G2Prepared, Workspace } from './backend.ts'
+import type { FrVec, G1AffineVec, G1Resident, G1Vec, G2Prepared, Workspace } from './backend.ts'
 
 export type Job =
   | { readonly op: 'msm'; readonly points: G1AffineVec; readonly scalars: FrVec }
   | { readonly op: 'msmBatch'; readonly points: G1AffineVec; readonly scalars: FrVec; readonly batches: number }
+  | { readonly op: 'fixedMsm'; readonly points: G1Resident; readonly scalars: FrVec; readonly sums: number }
   | { readonly op: 'ntt'; readonly data: FrVec; readonly inverse: boolean }
   | { readonly op: 'g1Ntt'; readonly data: G1Vec; readonly inverse: boolean }
   | {
@@ -25,6 +26,7 @@ export type Job =
 export interface JobResults {
   msm: G1Vec
   msmBatch: G1Vec
+  fixedMsm: G1Vec
   ntt: undefined
   g1Ntt: undefined
   decodeG1: undefined
@@ -56,6 +58,10 @@ export const msm = (points: G1AffineVec, scalars: FrVec): Recipe<G1Vec> => perfo
 /** `batches` sums over consecutive points and scalars. */
 export const msmBatch = (points: G1AffineVec, scalars: FrVec, batches: number): Recipe<G1Vec> =>
   perform({ op: 'msmBatch', points, scalars, batches })
+
+/** `sums` sums over consecutive runs of points that outlive the call, which a driver may have prepared for it. */
+export const fixedMsm = (points: G1Resident, scalars: FrVec, sums = 1): Recipe<G1Vec> =>
+  perform({ op: 'fixedMsm', points, scalars, sums })
 
 /** Coefficients → evaluations in bit-reversed order, in place. */
 export const forwardNtt = (data: FrVec): Recipe<undefined> => perform({ op: 'ntt', data, inverse: false })

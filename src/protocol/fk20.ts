@@ -4,7 +4,7 @@
  * circulant of twice the size turns into sums per frequency. Source: Feist and Khovratovich, "Fast amortized KZG proofs".
  */
 import type { FrVec, G1AffineVec, G1Resident, Workspace } from '../backend/backend.ts'
-import { g1Ntt, msmBatch, progress, type Recipe } from '../backend/recipe.ts'
+import { fixedMsm, g1Ntt, progress, type Recipe } from '../backend/recipe.ts'
 import { bitReversalPermutation, splitBytes } from '../bytes.ts'
 import {
   BYTES_PER_PROOF,
@@ -20,7 +20,7 @@ import {
 export function* cellProofs(workspace: Workspace, columns: G1Resident, coefficients: FrVec): Recipe<Uint8Array[]> {
   const { g1 } = workspace
   const scalars = workspace.cells.fk20Scalars(coefficients)
-  const h = yield* msmBatch(g1.resident(columns), scalars, CELLS_PER_EXT_BLOB)
+  const h = yield* fixedMsm(columns, scalars, CELLS_PER_EXT_BLOB)
   yield* g1Ntt(h, true)
   // The circulant's upper half is not part of the Toeplitz product.
   g1.clearFrom(h, CELLS_PER_BLOB)

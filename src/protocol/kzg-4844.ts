@@ -3,7 +3,7 @@
  * scalars, and the mainnet's n is 4096. Source: consensus-specs deneb, polynomial-commitments.
  */
 import type { ByteVec, FrVec, Workspace } from '../backend/backend.ts'
-import { decodeG1, msm, type Program } from '../backend/recipe.ts'
+import { decodeG1, fixedMsm, type Program } from '../backend/recipe.ts'
 import { concatBytes } from '../bytes.ts'
 import { requireLength, requireList, requireSameLength } from '../codec/bytes.ts'
 import { BYTES_PER_COMMITMENT, BYTES_PER_FIELD_ELEMENT, BYTES_PER_PROOF } from '../constants.ts'
@@ -20,7 +20,7 @@ export function blobToKzgCommitment(setup: TrustedSetup, blob: Uint8Array): Prog
   const { lagrange } = setup
   return function* (workspace) {
     const { evaluations } = loadBlob(workspace, blob)
-    return workspace.g1.encode(yield* msm(workspace.g1.resident(lagrange), evaluations))
+    return workspace.g1.encode(yield* fixedMsm(lagrange, evaluations))
   }
 }
 
@@ -33,7 +33,7 @@ export function computeKzgProof(setup: TrustedSetup, blob: Uint8Array, z: Uint8A
     const { fr, poly, g1 } = workspace
     const point = fr.fromBytes(workspace.upload([z]), { name: 'z' })
     const { y, q } = poly.quotient(loadBlob(workspace, blob).evaluations, point)
-    const proof = g1.encode(yield* msm(g1.resident(lagrange), q))
+    const proof = g1.encode(yield* fixedMsm(lagrange, q))
     return proofAndValue(proof, fr.toBytes(y))
   }
 }
@@ -52,7 +52,7 @@ export function computeBlobKzgProof(
     const { bytes, evaluations } = loadBlob(workspace, blob)
     const z = blobChallenge(workspace, n, bytes, commitment)
     const { q } = workspace.poly.quotient(evaluations, z)
-    return workspace.g1.encode(yield* msm(workspace.g1.resident(lagrange), q))
+    return workspace.g1.encode(yield* fixedMsm(lagrange, q))
   }
 }
 

@@ -3,7 +3,7 @@
  * with zeros, so its commitment does not depend on how it is written.
  */
 import type { FrVec, Workspace } from '../backend/backend.ts'
-import { forwardNtt, msm, type Program, type Recipe } from '../backend/recipe.ts'
+import { fixedMsm, forwardNtt, type Program, type Recipe } from '../backend/recipe.ts'
 import { requireBytes, requireLength } from '../codec/bytes.ts'
 import { BYTES_PER_FIELD_ELEMENT } from '../constants.ts'
 import { KzgError } from '../errors.ts'
@@ -16,7 +16,7 @@ export function commitPolynomial(setup: TrustedSetup, coefficients: Uint8Array):
   const { lagrange } = setup
   return function* (workspace) {
     const evaluations = yield* evaluationsOf(workspace, setup, loadCoefficients(workspace, coefficients))
-    return workspace.g1.encode(yield* msm(workspace.g1.resident(lagrange), evaluations))
+    return workspace.g1.encode(yield* fixedMsm(lagrange, evaluations))
   }
 }
 
@@ -30,7 +30,7 @@ export function openPolynomial(setup: TrustedSetup, coefficients: Uint8Array, z:
     const point = fr.fromBytes(workspace.upload([z]), { name: 'z' })
     const { y, q } = poly.divide(loadCoefficients(workspace, coefficients), point)
     const quotient = yield* evaluationsOf(workspace, setup, q)
-    return proofAndValue(g1.encode(yield* msm(g1.resident(lagrange), quotient)), fr.toBytes(y))
+    return proofAndValue(g1.encode(yield* fixedMsm(lagrange, quotient)), fr.toBytes(y))
   }
 }
 

@@ -3,7 +3,8 @@
  * a backend uploads at first use. See docs/adr/0003.
  */
 import type { G1Resident, G2Resident } from '../backend/backend.ts'
-import { FIELD_ELEMENTS_PER_BLOB } from '../constants.ts'
+import type { FixedPoints } from '../backend/precompute.ts'
+import { CELLS_PER_EXT_BLOB, FIELD_ELEMENTS_PER_BLOB } from '../constants.ts'
 import { KzgError } from '../errors.ts'
 
 /** Each includes those before it. */
@@ -60,6 +61,15 @@ export class TrustedSetup {
   get tauPerCell(): G2Resident {
     this.requireCells()
     return this.#parts.verify.tauPerCell ?? unsupported()
+  }
+
+  /** What is there of the points that whole sums are taken of. */
+  get fixedPoints(): readonly FixedPoints[] {
+    const { lagrange, columns } = this.#parts
+    return [
+      ...(lagrange ? [{ points: lagrange, sums: 1 }] : []),
+      ...(columns ? [{ points: columns, sums: CELLS_PER_EXT_BLOB }] : []),
+    ]
   }
 
   get capabilities(): readonly Capability[] {

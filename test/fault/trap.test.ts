@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createKzgWith, type Kzg } from '../../src/kzg.ts'
+import { createKzgWith, type Kzg, type KzgOptions } from '../../src/kzg.ts'
 import { baselineWasm, faultyPlatform } from './faulty-platform.ts'
 import { makeSamples, thrownBy } from './samples.ts'
 import { limitMemory, trapIn } from './wasm-surgery.ts'
@@ -12,8 +12,8 @@ healthy.dispose()
 const BLOB_SCALARS = 4096
 
 test('a trap is a typed error, and the next call runs in a new instance', async () => {
-  // Third argument of g1_msm: the number of points. The second commitment of each instance traps.
-  const trapping = trapIn(wasm, 'g1_msm', { after: 2, argument: [2, BLOB_SCALARS] })
+  // Second argument of table_sums: the number of points. The second commitment of each instance traps.
+  const trapping = trapIn(wasm, 'table_sums', { after: 2, argument: [1, BLOB_SCALARS] })
   const kzg = await createKzgWith(faultyPlatform(), { wasm: trapping })
   const commit = () => kzg.blobToKzgCommitment(samples.blob)
 
@@ -30,7 +30,7 @@ test('a trap is a typed error, and the next call runs in a new instance', async 
 })
 
 test('a trap frees the memory of the trapped instance', async () => {
-  const trapping = trapIn(wasm, 'g1_msm', { after: 2, argument: [2, BLOB_SCALARS] })
+  const trapping = trapIn(wasm, 'table_sums', { after: 2, argument: [1, BLOB_SCALARS] })
   const kzg = await createKzgWith(faultyPlatform(), { wasm: trapping, capabilities: 'commit' })
   kzg.blobToKzgCommitment(samples.blob)
   const sizes = Array.from({ length: 5 }, () => {
@@ -43,8 +43,8 @@ test('a trap frees the memory of the trapped instance', async () => {
 })
 
 /** The memory that an unlimited instance ends with after some work. */
-async function memoryAfter(work: (kzg: Kzg) => unknown): Promise<number> {
-  const kzg = await createKzgWith(faultyPlatform())
+async function memoryAfter(work: (kzg: Kzg) => unknown, options: KzgOptions = { precompute: 'none' }): Promise<number> {
+  const kzg = await createKzgWith(faultyPlatform(), options)
   work(kzg)
   const { wasmMemoryBytes } = kzg.report
   kzg.dispose()
@@ -52,24 +52,38 @@ async function memoryAfter(work: (kzg: Kzg) => unknown): Promise<number> {
 }
 
 const verify = (kzg: Kzg): boolean => kzg.verifyKzgProof(samples.commitment, samples.z, samples.y, samples.proof)
+const commit = (kzg: Kzg): Uint8Array => kzg.blobToKzgCommitment(samples.blob)
 
 test('memory that cannot grow is a typed error, and smaller work goes on', async () => {
   const maximum = await memoryAfter(verify)
   const kzg = await createKzgWith(faultyPlatform(), { wasm: limitMemory(wasm, maximum) })
   for (let round = 0; round < 3; round++) {
-    expect(thrownBy(() => kzg.blobToKzgCommitment(samples.blob))).toMatchObject({ code: 'OUT_OF_MEMORY' })
+    expect(thrownBy(() => commit(kzg))).toMatchObject({ code: 'OUT_OF_MEMORY' })
     expect(verify(kzg)).toBe(true)
   }
   kzg.dispose()
 })
 
 test('memory that runs out in the middle of a long operation leaves nothing behind', async () => {
-  const least = await memoryAfter((kzg) => kzg.blobToKzgCommitment(samples.blob))
+  const least = await memoryAfter(commit)
   const enough = await memoryAfter((kzg) => kzg.computeCellProofs(samples.blob))
   const kzg = await createKzgWith(faultyPlatform(), { wasm: limitMemory(wasm, (least + enough) / 2) })
+  commit(kzg)
   for (let round = 0; round < 3; round++) {
     expect(thrownBy(() => kzg.computeCellProofs(samples.blob))).toMatchObject({ code: 'OUT_OF_MEMORY' })
-    expect(kzg.blobToKzgCommitment(samples.blob)).toEqual(samples.commitment)
+    expect(commit(kzg)).toEqual(samples.commitment)
   }
+  kzg.dispose()
+})
+
+test('memory that has no room for a table: sums go without', async () => {
+  const least = await memoryAfter(commit)
+  const enough = await memoryAfter(commit, { precompute: 'low' })
+  expect(enough).toBeGreaterThan(least + 5_000_000)
+  const kzg = await createKzgWith(faultyPlatform(), { wasm: limitMemory(wasm, (least + enough) / 2) })
+  expect(commit(kzg)).toEqual(samples.commitment)
+  expect(kzg.report.precompute).toEqual({ level: 'low', done: 0, total: 0 })
+  await expect(kzg.precompute('high')).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' })
+  expect(commit(kzg)).toEqual(samples.commitment)
   kzg.dispose()
 })

@@ -3,6 +3,7 @@
 //! Pointers are byte offsets into linear memory. The host owns every buffer: it takes it from `mem_alloc`, keeps track of
 //! its length, and passes nothing else; that promise is what each `SAFETY` comment rests on. Lengths that the host passes
 //! count items. A status is 0, or an error code with the index of the offending item above its low byte.
+mod fixed;
 mod fr;
 #[cfg(feature = "full")]
 mod full;

@@ -44,6 +44,8 @@ pub trait BucketField: Coordinate {
     fn double_all(points: &mut [Self::Point], indices: &[u32]);
     /// Writes the image `φ(P) = (βx, y)` of every point to `out`.
     fn images(points: &[Self::Point], out: &mut [Self::Point]);
+    /// `points[i] = φ(points[i])` for all indices, which are different ones. Cost: 1M each.
+    fn endomorphism_all(points: &mut [Self::Point], indices: &[u32]);
 }
 
 /// A field whose buckets hold plain affine points, added one after the other.
@@ -67,6 +69,13 @@ impl<F: OneByOne> BucketField for F {
     fn operand(points: &[Affine<Self>], index: u32) -> Affine<Self> {
         let point = points[(index & !NEGATIVE) as usize];
         if index & NEGATIVE != 0 { point.negate() } else { point }
+    }
+
+    fn endomorphism_all(points: &mut [Affine<Self>], indices: &[u32]) {
+        for &index in indices {
+            let x = &mut points[index as usize].x;
+            *x = x.endomorphism();
+        }
     }
 
     /// Sums are stored reduced (`|x|, |y| < 0.51 p`), so sums of sums stay in the kernels' range.

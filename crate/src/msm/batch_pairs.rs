@@ -111,6 +111,18 @@ impl BucketField for Fp {
         point
     }
 
+    fn endomorphism_all(points: &mut [Point], indices: &[u32]) {
+        let beta = Element::from_montgomery(&G1_BETA.0);
+        let beta = Pair::load(&beta, &beta);
+        for pair in indices.chunks(2) {
+            let [first, second] = [pair[0] as usize, pair[pair.len() - 1] as usize];
+            let x = Pair::load(&points[first].x, &points[second].x).mul(&beta);
+            let (mut one, mut other) = (Element::ZERO, Element::ZERO);
+            x.store(&mut one, &mut other);
+            (points[first].x, points[second].x) = (one, other);
+        }
+    }
+
     #[inline(never)]
     fn add_all(points: &mut [Point], additions: &[Addition]) {
         let mut prefixes = [Pair::ZERO; BATCH / 2];

@@ -8,6 +8,7 @@ pub mod batch_affine;
 mod batch_pairs;
 mod buckets;
 pub mod combine;
+pub mod fixed;
 mod runs;
 mod schedule;
 

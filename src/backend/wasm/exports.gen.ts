@@ -266,6 +266,38 @@ export interface KzgExports {
    * Appends `len` bytes to a hash.
    */
   sha256_update(state: number, source: number, len: number): void
+
+  /**
+   * Fills the entries `first … first + count` of a table from those one shift before. Range: `count ≤ n·sums ≤ first`.
+   * Errors: `TooLarge`, `OutOfMemory`.
+   */
+  table_extend(table: number, n: number, sums: number, first: number, count: number): number
+
+  /**
+   * Affine points to a table's form: the first shift.
+   */
+  table_pack(source: number, n: number, table: number): void
+
+  /**
+   * Bytes of a table's point.
+   */
+  table_point_size(): number
+
+  /**
+   * Shifts that a full table has.
+   */
+  table_shifts(n: number, sums: number): number
+
+  /**
+   * `sums` sums over consecutive runs of n points with n·sums scalars, by the first `depth` of the table's `capacity` shifts.
+   * Errors: `TooLarge`, `OutOfMemory`.
+   */
+  table_sums(table: number, n: number, sums: number, capacity: number, depth: number, scalars: number, target: number): number
+
+  /**
+   * Points that a sum works in, behind the table.
+   */
+  table_workspace(n: number, sums: number): number
 }
 
 /** Exports of `full.<tier>.wasm`: those of `kzg` and the operations on curve points. */

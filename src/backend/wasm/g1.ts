@@ -2,6 +2,7 @@ import { checkStatus, type Operand } from '../../errors.ts'
 import type { FrVec, G1AffineVec, G1Ops, G1Resident, G1Vec } from '../backend.ts'
 import { type Arena, memoryOf, type WasmVec } from './memory.ts'
 import { loadLittleEndian, type Residents } from './residents.ts'
+import type { Tables } from './tables.ts'
 
 const COMPRESSED = 48
 const LITTLE_ENDIAN = 96
@@ -12,10 +13,12 @@ const POINTS = { name: 'points' }
 export class WasmG1 implements G1Ops {
   readonly #arena: Arena
   readonly #residents: Residents
+  readonly #tables: Tables
 
-  constructor(arena: Arena, residents: Residents) {
+  constructor(arena: Arena, residents: Residents, tables: Tables) {
     this.#arena = arena
     this.#residents = residents
+    this.#tables = tables
   }
 
   resident(points: G1Resident): G1AffineVec {
@@ -103,6 +106,12 @@ export class WasmG1 implements G1Ops {
         ? g1_msm(p.pointer, s.pointer, p.n, out.pointer)
         : g1_msm_batch(p.pointer, s.pointer, p.n / batches, batches, out.pointer)
     checkStatus(status, POINTS)
+    return out
+  }
+
+  fixedMsm(points: G1Resident, scalars: FrVec, sums: number): G1Vec {
+    const out = this.#arena.allocG1(sums)
+    this.#tables.sum(points, memoryOf(this.#arena.instance, scalars), out)
     return out
   }
 

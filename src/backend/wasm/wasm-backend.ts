@@ -1,5 +1,5 @@
 import { KzgError } from '../../errors.ts'
-import type { Backend, Workspace } from '../backend.ts'
+import type { Backend, Precomputation, PrecomputeLevel, Workspace } from '../backend.ts'
 import { WasmInstance } from './instance.ts'
 import { link, linkSync } from './linker.ts'
 import { Generation, WasmWorkspace } from './workspace.ts'
@@ -17,16 +17,24 @@ export class WasmBackend implements Backend {
   }
 
   /** @throws KzgError `WASM_LOAD`; `WASM_CSP` */
-  static async create(tier: string, module: WebAssembly.Module): Promise<WasmBackend> {
-    return new WasmBackend(tier, module, await WasmBackend.start(module))
+  static async create(
+    tier: string,
+    module: WebAssembly.Module,
+    precompute: PrecomputeLevel = 'none',
+  ): Promise<WasmBackend> {
+    return new WasmBackend(tier, module, await WasmBackend.start(module, precompute))
   }
 
-  protected static async start(module: WebAssembly.Module): Promise<Generation> {
-    return new Generation(new WasmInstance(await link(module)))
+  protected static async start(module: WebAssembly.Module, precompute: PrecomputeLevel = 'none'): Promise<Generation> {
+    return new Generation(new WasmInstance(await link(module)), precompute)
   }
 
   get memoryBytes(): number {
     return this.#generation?.instance.bytes.length ?? 0
+  }
+
+  get precomputation(): Precomputation {
+    return this.generation().tables
   }
 
   begin(): Workspace {
@@ -43,7 +51,8 @@ export class WasmBackend implements Backend {
   protected generation(): Generation {
     if (!this.#generation) throw new KzgError('DISPOSED')
     if (!this.#generation.instance.isUsable) {
-      this.#generation = new Generation(new WasmInstance(linkSync(this.#module)))
+      const { level } = this.#generation.tables
+      this.#generation = new Generation(new WasmInstance(linkSync(this.#module)), level)
     }
     return this.#generation
   }

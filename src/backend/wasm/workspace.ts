@@ -1,5 +1,5 @@
 import { KzgError } from '../../errors.ts'
-import type { ByteVec, Handle, HandleKind, Workspace } from '../backend.ts'
+import type { ByteVec, Handle, HandleKind, PrecomputeLevel, Workspace } from '../backend.ts'
 import { Domains } from './domains.ts'
 import { WasmFr } from './fr.ts'
 import { WasmG1 } from './g1.ts'
@@ -10,6 +10,7 @@ import { Arena, memoryOf, WasmVec } from './memory.ts'
 import { WasmPairing } from './pairing.ts'
 import { WasmCells, WasmPoly } from './poly.ts'
 import { Residents } from './residents.ts'
+import { Tables } from './tables.ts'
 
 /** What lives as long as an instance and is shared by its workspaces. */
 export class Generation {
@@ -17,13 +18,15 @@ export class Generation {
   readonly domains: Domains
   readonly residents: Residents
   readonly loaded: LoadedPoints
+  readonly tables: Tables
 
-  constructor(instance: WasmInstance) {
+  constructor(instance: WasmInstance, level: PrecomputeLevel) {
     const arena = new Arena(instance)
     this.instance = instance
     this.domains = new Domains(arena)
     this.residents = new Residents(arena)
     this.loaded = new LoadedPoints(arena)
+    this.tables = new Tables(arena, level)
   }
 }
 
@@ -36,13 +39,13 @@ export class WasmWorkspace implements Workspace {
   readonly hash: WasmHash
   protected readonly arena: Arena
 
-  constructor({ instance, domains, residents }: Generation) {
+  constructor({ instance, domains, residents, tables }: Generation) {
     const arena = new Arena(instance)
     this.arena = arena
     this.fr = new WasmFr(arena)
     this.poly = new WasmPoly(arena, domains)
     this.cells = new WasmCells(arena, domains)
-    this.g1 = new WasmG1(arena, residents)
+    this.g1 = new WasmG1(arena, residents, tables)
     this.pairing = new WasmPairing(arena, residents)
     this.hash = new WasmHash(arena)
   }

@@ -14,7 +14,8 @@ function countingBackend(): { backend: Backend; ntts: boolean[]; open: () => num
     const poly = { ntt: (_: FrVec, inverse: boolean) => ntts.push(inverse) }
     return { poly, release: () => open-- } as unknown as Workspace
   }
-  return { backend: { tier: 'counting', memoryBytes: 0, begin, dispose() {} }, ntts, open: () => open }
+  const backend = { tier: 'counting', memoryBytes: 0, begin, dispose() {} } as unknown as Backend
+  return { backend, ntts, open: () => open }
 }
 
 const twoTransforms: Program<string> = function* () {
