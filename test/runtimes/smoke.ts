@@ -30,8 +30,9 @@ export async function runChecks(checks: Readonly<Record<string, Check>>): Promis
   return results
 }
 
-/** @param options how this runtime has to be told where the Wasm is; most need nothing */
-export async function smoke(library: Library, options: KzgOptions = {}): Promise<CheckResult[]> {
+/** @param hasWorkers whether batches must run on workers here; if not, the report must say why
+ * @param options how this runtime has to be told where the Wasm is; most need nothing */
+export async function smoke(library: Library, hasWorkers: boolean, options: KzgOptions = {}): Promise<CheckResult[]> {
   const { blob, z, polynomial } = inputs()
   let kzg!: Awaited<ReturnType<typeof createKzg>>
   let cells: readonly Uint8Array[] = []
@@ -139,6 +140,26 @@ export async function smoke(library: Library, options: KzgOptions = {}): Promise
       const error = await library.createKzg({ ...options, signal: AbortSignal.abort(reason) }).catch((e: unknown) => e)
       equal(error === reason, true)
     },
+    'runs batches on workers, or here, and says which': async () => {
+      const pooled = await library.createKzg({ ...options, threads: 2 })
+      const zero = new Uint8Array(blob.length)
+      const done: number[] = []
+      const onProgress = (progress: { done: number }): void => void done.push(progress.done)
+      const commitments = await pooled.commitBlobs([blob, zero, blob], { onProgress })
+      equal(toHex(commitments[0]!), ANSWERS.commitment)
+      equal(toHex(commitments[1]!), `c0${'00'.repeat(47)}`)
+      equal(toHex(commitments[2]!), ANSWERS.commitment)
+      equal(done.join(), '1,2,3')
+      const [extended] = await pooled.computeCellsBatch([blob])
+      equal(await sha256(extended!.cells), ANSWERS.cellsDigest)
+      equal(await sha256(extended!.proofs), ANSWERS.cellProofsDigest)
+      const { count, tiers, reason } = pooled.report.threads
+      equal(count, hasWorkers ? 2 : 0)
+      equal(tiers.join(), hasWorkers ? `${pooled.report.tier},${pooled.report.tier}` : '')
+      equal(typeof reason, hasWorkers ? 'undefined' : 'string')
+      // Left as it is: idle workers must not keep a process alive.
+    },
+    ...(hasWorkers && missingScript(library, options, blob)),
     'is unusable once disposed': async () => {
       kzg.dispose()
       kzg.dispose()
@@ -146,6 +167,19 @@ export async function smoke(library: Library, options: KzgOptions = {}): Promise
     },
   })
 }
+
+const missingScript = (library: Library, options: KzgOptions, blob: Uint8Array) => ({
+  'names a worker script that is not there': async () => {
+    // Bundlers look for a literal.
+    const name = './no-such-script.js'
+    const worker = new URL(name, import.meta.url)
+    const lost = await library.createKzg({ ...options, threads: 1, worker, capabilities: 'commit' })
+    await throws('WORKER_LOAD', () => lost.commitBlobs([blob]))
+    const message = await lost.commitBlobs([blob]).catch((error: Error) => error.message)
+    equal(String(message).includes('no-such-script.js'), true)
+    lost.dispose()
+  },
+})
 
 export function equal<T>(actual: T, expected: T): void {
   if (actual !== expected) throw new Error(`expected ${String(expected)}, got ${String(actual)}`)

@@ -63,6 +63,7 @@ async function bundledAssets(context) {
     for (const [what, pattern] of [
       ['Wasm', /\.wasm$/],
       ['setup', /\.bin$/],
+      ['worker script', /kzgpu\.worker.*\.js$/],
     ]) {
       const found = files.some((file) => pattern.test(file))
       results.push({ name: `${bundler}: ${what} is an asset`, ...(found ? {} : { error: `only ${files.join(', ')}` }) })

@@ -2,4 +2,4 @@
 import * as kzgpu from 'kzgpu/inline'
 import { smoke } from '../smoke.ts'
 
-console.log(`@result ${JSON.stringify(await smoke(kzgpu))}`)
+console.log(`@result ${JSON.stringify(await smoke(kzgpu, false))}`)

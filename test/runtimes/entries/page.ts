@@ -5,4 +5,4 @@ import { smokeNtt } from '../ntt-smoke.ts'
 import { smoke } from '../smoke.ts'
 import { report } from './page-report.ts'
 
-report(smoke(kzgpu).then(async (results) => [...results, ...(await smokeNtt(ntt))]))
+report(smoke(kzgpu, true).then(async (results) => [...results, ...(await smokeNtt(ntt))]))

@@ -4,4 +4,4 @@ import * as ntt from 'kzgpu/ntt'
 import { smokeNtt } from '../ntt-smoke.ts'
 import { smoke } from '../smoke.ts'
 
-postMessage([...(await smoke(kzgpu)), ...(await smokeNtt(ntt))])
+postMessage([...(await smoke(kzgpu, true)), ...(await smokeNtt(ntt))])

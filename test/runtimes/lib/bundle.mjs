@@ -35,7 +35,7 @@ export async function bundleForBrowser(app, entries, outdir) {
   })
   const shipped = join(app, 'node_modules/kzgpu/dist')
   for (const file of await readdir(shipped)) {
-    if (/\.(wasm|bin)$/.test(file)) await cp(join(shipped, file), join(outdir, file))
+    if (/\.(wasm|bin)$|^kzgpu\.worker\.js$/.test(file)) await cp(join(shipped, file), join(outdir, file))
   }
   await Promise.all(entries.map((name) => writePage(outdir, name)))
 }
