@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ColdResults } from './cold-runs.ts'
 import type { Environment, Revision } from './environment.ts'
+import type { PoolResult } from './pool.ts'
 import type { OperationResult } from './rounds.ts'
 import type { SubjectId } from './subjects/subject.ts'
 
@@ -25,6 +26,7 @@ export interface BenchResult {
   readonly absent?: Readonly<Partial<Record<SubjectId, string>>>
   readonly cold: ColdResults
   readonly operations: Readonly<Record<string, OperationResult>>
+  readonly pool?: Readonly<Record<string, PoolResult>>
 }
 
 export function createResult(fields: Omit<BenchResult, 'schema' | 'date'>): BenchResult {

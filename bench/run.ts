@@ -5,6 +5,7 @@ import { OPERATIONS } from './operations/index.ts'
 import { Inputs } from './operations/inputs.ts'
 import type { Operation } from './operations/operation.ts'
 import { makePoints } from './points.ts'
+import { measurePool } from './pool.ts'
 import { createRandom } from './random.ts'
 import { type BenchResult, createResult } from './result.ts'
 import { measure, resultOf } from './rounds.ts'
@@ -92,6 +93,7 @@ export async function run(options: RunOptions): Promise<BenchResult> {
     const points = await makePoints(pointsNeeded(operations.filter(({ rounds }) => rounds[kind] > 0)), seed)
     const inputs = new Inputs(createRandom(seed), reference, points)
     const measured = await measure(operations, runners, inputs, { quick, onProgress })
+    const pool = needsKzg && loaded.has('kzgpu') ? await measurePool({ quick, tier, onProgress }) : undefined
     const results = operations.flatMap((operation) => {
       const series = measured.get(operation.id)
       const peers = SUBJECT_IDS.filter((id) => id !== 'kzgpu')
@@ -109,6 +111,7 @@ export async function run(options: RunOptions): Promise<BenchResult> {
       absent,
       cold,
       operations: Object.fromEntries(results),
+      ...(pool ? { pool } : {}),
     })
   } finally {
     for (const { close } of loaded.values()) await close?.()

@@ -118,6 +118,22 @@ function coldTables(result: BenchResult): Table[] {
   ]
 }
 
+function poolTables({ pool = {} }: BenchResult): Table[] {
+  const batches = Object.values(pool)
+  if (batches.length === 0) return []
+  return [
+    {
+      title: 'Two workers of the pool beside two processes that share nothing: ms, median (quartiles)',
+      head: ['', 'one thread', 'pool', 'processes', 'gain of the pool by gain of the processes'],
+      rows: batches.map((batch) => [
+        batch.title,
+        ...[batch.oneThread, batch.pool, batch.processes].map(spread),
+        ratio(batch.share),
+      ]),
+    },
+  ]
+}
+
 function verdictTables(result: BenchResult, kind: 'minimum' | 'goal'): Table[] {
   const verdicts = judge(result).filter((verdict) => verdict.kind === kind)
   const measured = verdicts.filter(({ value }) => value !== undefined)
@@ -140,6 +156,7 @@ export function tablesOf(result: BenchResult): Table[] {
     ...sideBySide(result, ['msm'], { title: 'Sums of points of G1', unit: { head: 'ns a point', of: points } }),
     ...sideBySide(result, ['ntt'], { title: 'Transforms over Fr', unit: { head: 'ns a butterfly', of: butterflies } }),
     ...sideBySide(result, ['curve'], { title: 'Pairings and points' }),
+    ...poolTables(result),
   ]
   return result.subjects.kzgpu
     ? [...tables, ...verdictTables(result, 'goal'), ...verdictTables(result, 'minimum')]

@@ -157,10 +157,19 @@ const BASELINE_GOALS: readonly Goal[] = [
   ...['ntt-10', 'ntt-12', 'ntt-14', 'ntt-16'].map((id) => [id, 'ffjavascript', 2.5] as const),
 ]
 
+const POOL_GOALS: readonly Threshold[] = (['commit', 'cells'] as const).map((id) => ({
+  kind: 'goal',
+  what: `pool of two workers, ${id}: gain by that of two processes`,
+  atLeast: 0.9,
+  format: times,
+  value: (result) => result.pool?.[id]?.share.median,
+}))
+
 const THRESHOLDS: readonly Threshold[] = [
   ...MINIMUMS,
   ...COLD_GOALS,
   ...FAST_GOALS.map(([operation, peer, atLeast]) => ratio(operation, peer, atLeast, fast)),
+  ...POOL_GOALS,
   ...BASELINE_GOALS.map(([operation, peer, atLeast]) => ratio(operation, peer, atLeast, baseline)),
 ]
 

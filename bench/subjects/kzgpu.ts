@@ -13,7 +13,7 @@ interface Package {
 const readPackage = async () => JSON.parse(await readFile('package.json', 'utf8')) as Package
 
 /** The built file that Node gets for `import 'kzgpu…'`; inside bench/ that name would mean another package. */
-async function importEntry(name: string): Promise<unknown> {
+export async function importEntry(name: string): Promise<unknown> {
   const entry = (await readPackage()).exports[name]?.node
   if (entry === undefined) throw new Error(`package.json exports no ${name} for Node`)
   return import(pathToFileURL(resolve(entry)).href)
