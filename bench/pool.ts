@@ -8,7 +8,7 @@ import { type Summary, summarise } from './stats.ts'
 const SIDES = 2
 const ROUNDS = { full: 7, quick: 2 }
 /** Engines compile hot code again while it runs, each worker and process for itself. */
-const WARM_UP = 2
+const WARM_UP = { full: 2, quick: 1 }
 
 export interface PoolResult {
   readonly title: string
@@ -42,7 +42,7 @@ export async function measurePool({ quick, tier, onProgress }: PoolOptions): Pro
   async function measureBatch(id: string, batch: Batch): Promise<PoolResult> {
     const rounds: { oneThread: number; pool: number; processes: number }[] = []
     const kind = quick ? 'quick' : 'full'
-    for (let round = -WARM_UP; round < ROUNDS[kind]; round++) {
+    for (let round = -WARM_UP[kind]; round < ROUNDS[kind]; round++) {
       onProgress(`pool, ${round < 0 ? 'warm-up' : `round ${round + 1} of ${ROUNDS[kind]}`}: ${batch.title}`)
       const times = {
         oneThread: await timeBatch(batch, single, random, batch.blobs),

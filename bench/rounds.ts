@@ -27,8 +27,8 @@ export interface MeasureOptions {
 /** Subjects that are slow to do anything take part in so many rounds. */
 const SLOW_ROUNDS = { full: 3, quick: 1 }
 
-/** An operation is warm after so much work of all who were cold, or so many repetitions of it. */
-const WARM_UP = { ms: 500, repetitions: 8 }
+/** An operation is warm after so much work of each who was cold, or so many repetitions of it. */
+const WARM_UP = { full: { ms: 500, repetitions: 8 }, quick: { ms: 200, repetitions: 3 } }
 
 /** Starts with another subject in each round, because the first one finds colder caches. */
 function rotated<T>(list: readonly T[], round: number): T[] {
@@ -107,8 +107,9 @@ async function warmUp(
   const cold = runners.filter(({ isWarm, isSlow }) => !isWarm && !(quick && isSlow))
   if (cold.length === 0 || (quick && operation.isCostlyToPrepare)) return
   onProgress(`warm-up: ${operation.title}`)
+  const { ms: enough, repetitions } = WARM_UP[quick ? 'quick' : 'full']
   let spent = 0
-  for (let i = 0; i < WARM_UP.repetitions && spent < WARM_UP.ms * cold.length; i++) {
+  for (let i = 0; i < repetitions && spent < enough * cold.length; i++) {
     const times = await sample(operation, cold, inputs, i)
     for (const ms of times.values()) spent += ms * operation.calls
   }
