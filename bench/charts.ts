@@ -37,14 +37,12 @@ export function drawBars(
     data: { values: [...bars] },
     width: 640,
     height: { step: 13 },
-    encoding: {
-      y: { field: 'operation', type: 'nominal', sort: null, title: null, axis: { labelLimit: 240 } },
-      yOffset: { field: 'subject', sort: [...subjects] },
-    },
     layer: [
       {
         mark: { type: 'bar' },
         encoding: {
+          y: { field: 'operation', type: 'nominal', sort: null, title: null, axis: { labelLimit: 240 } },
+          yOffset: { field: 'subject', sort: [...subjects] },
           x: { field: 'factor', type: 'quantitative', title: 'times as fast', scale: { type: 'log' } },
           x2: { datum: 1 },
           color: {
@@ -56,7 +54,7 @@ export function drawBars(
           },
         },
       },
-      { mark: { type: 'rule', color: 'black' }, encoding: { x: { datum: 1 } } },
+      { data: { values: [{}] }, mark: { type: 'rule', color: 'black' }, encoding: { x: { datum: 1 } } },
     ],
   })
 }
