@@ -12,6 +12,7 @@ use kzgpu::mul::vartime::mul_vartime;
 use kzgpu::ntt::columns::{gather, scatter};
 use kzgpu::ntt::domain::MAX_LOG_N;
 use kzgpu::ntt::group::{forward_vartime, inverse_unscaled_vartime};
+use kzgpu::ntt::low_half::twice_low_half_vartime;
 use kzgpu::ntt::natural::{Direction, transform, transform_bytes};
 use kzgpu::ntt::{Domain, bit_reverse, forward, inverse, inverse_unscaled, reverse_bits, scale_by_powers};
 
@@ -199,4 +200,32 @@ fn columns_as_rows_and_back() {
             assert_eq!(*item, if inside { i } else { usize::MAX });
         }
     }
+}
+
+#[test]
+fn lower_half_over_g1() {
+    let mut random = Random(36);
+    let points = |k: &[Fr]| -> Vec<G1Jacobian> {
+        k.iter().map(|k| mul_vartime(&Affine::GENERATOR, k).expect("memory")).collect()
+    };
+    let table = table(7);
+    let domain = Domain::new(&table, 7).expect("a filled table");
+    let mut samples = samples(&mut random, 128);
+    let mut sparse = vec![Fr::ZERO; 128];
+    sparse[77] = random.fr();
+    // Even values only; and a polynomial that is its own lower half.
+    let even = (0..128).map(|i| if i % 2 == 0 { random.fr() } else { Fr::ZERO }).collect();
+    let low: Vec<Fr> = (0..64).map(|_| random.fr()).collect();
+    samples.extend([sparse, even, (0..128).map(|k| horner(&low, domain.root(k))).collect()]);
+    for values in samples {
+        let mut data = points(&values);
+        assert_eq!(twice_low_half_vartime(&mut data), Ok(()));
+        let mut coefficients = values;
+        bit_reverse(&mut coefficients);
+        inverse(&domain, &mut coefficients);
+        let expected: Vec<Fr> =
+            (0..128).map(|k| horner(&coefficients[..64], domain.root(k)) * Fr::from_u64(2)).collect();
+        assert!(data.iter().zip(points(&expected)).all(|(a, b)| a.equals_vartime(&b)));
+    }
+    assert_eq!(twice_low_half_vartime(&mut points(&[Fr::ONE; 64])), Err(Error::BadLength));
 }

@@ -9,7 +9,7 @@ mod batch_pairs;
 mod buckets;
 pub mod combine;
 pub mod fixed;
-mod runs;
+pub mod runs;
 mod schedule;
 
 use crate::buffer::{filled, with_capacity};

@@ -5,6 +5,7 @@
 pub mod columns;
 pub mod domain;
 pub mod group;
+pub mod low_half;
 pub mod natural;
 mod radix;
 
