@@ -105,7 +105,7 @@ export interface CellOps {
   interpolate(cells: CellSet, weights: FrVec): FrVec
   /** wₖ·hₖ⁶⁴, where hₖ is the coset shift of cell k. */
   shiftWeights(indices: readonly number[], weights: FrVec): FrVec
-  /** 128 × 64 scalars of FK20's column MSMs, for 4096 coefficients; divided by 128, which the inverse `G1Ops.ntt` leaves out. */
+  /** 128 × 64 scalars of FK20's column MSMs, for 4096 coefficients; halved, as `G1Ops.lowHalf` doubles. */
   fk20Scalars(coefficients: FrVec): FrVec
 }
 
@@ -136,6 +136,8 @@ export interface G1Ops {
   fixedMsm(points: G1Resident, scalars: FrVec, sums: number): G1Vec
   /** In place, natural order in and out. The inverse comes out n times too large: scalars take that factor for less. */
   ntt(data: G1Vec, inverse: boolean): void
+  /** In place: from 128 values of a polynomial at the roots of unity, natural order, twice those of its lower 64 coefficients. */
+  lowHalf(data: G1Vec): void
 }
 
 export interface PairingOps {

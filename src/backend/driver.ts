@@ -78,6 +78,9 @@ function execute(workspace: Workspace, job: Job): JobResults[Job['op']] {
     case 'g1Ntt':
       workspace.g1.ntt(job.data, job.inverse)
       return undefined
+    case 'g1LowHalf':
+      workspace.g1.lowHalf(job.data)
+      return undefined
     case 'decodeG1':
       workspace.g1.decodeInto(job.bytes, job.into, job.checkSubgroup, job.operand)
       return undefined

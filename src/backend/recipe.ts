@@ -11,6 +11,7 @@ export type Job =
   | { readonly op: 'fixedMsm'; readonly points: G1Resident; readonly scalars: FrVec; readonly sums: number }
   | { readonly op: 'ntt'; readonly data: FrVec; readonly inverse: boolean }
   | { readonly op: 'g1Ntt'; readonly data: G1Vec; readonly inverse: boolean }
+  | { readonly op: 'g1LowHalf'; readonly data: G1Vec }
   | {
       readonly op: 'decodeG1'
       readonly bytes: Uint8Array
@@ -29,6 +30,7 @@ export interface JobResults {
   fixedMsm: G1Vec
   ntt: undefined
   g1Ntt: undefined
+  g1LowHalf: undefined
   decodeG1: undefined
   decodeG2: G2Prepared
   step: undefined
@@ -71,6 +73,9 @@ export const inverseNtt = (data: FrVec): Recipe<undefined> => perform({ op: 'ntt
 
 /** Forward transform of points in natural order, in place, or n times the inverse. */
 export const g1Ntt = (data: G1Vec, inverse: boolean): Recipe<undefined> => perform({ op: 'g1Ntt', data, inverse })
+
+/** Twice the values of a polynomial's lower 64 coefficients, from 128 values over G1 in natural order, in place. */
+export const g1LowHalf = (data: G1Vec): Recipe<undefined> => perform({ op: 'g1LowHalf', data })
 
 /** Decodes a compressed point of G2, checks its subgroup and prepares it. */
 export const decodeG2 = (bytes: Uint8Array, operand: Operand): Recipe<G2Prepared> =>

@@ -8,7 +8,7 @@ use crate::field::Fr;
 use crate::ntt::domain::{Domain, MAX_LOG_N};
 #[cfg(feature = "full")]
 use crate::ntt::natural::{self, Direction};
-use crate::ntt::{self, group};
+use crate::ntt::{self, group, low_half};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The domain that `domain_init` wrote.
@@ -135,4 +135,14 @@ pub fn fr_ntt_bytes(data: u32, log_n: u32, inverse: u32, shift: u32) -> u32 {
     // SAFETY: the host passes 2^log_n × 32 bytes and, apart from them, a scalar unless `shift` is 0.
     let (data, shift) = unsafe { (items_mut(data, 1 << log_n), (shift != 0).then(|| item(shift))) };
     status(natural::transform_bytes(data, direction(inverse), shift))
+}
+
+/// From the values of a polynomial over G1 at the 128-th roots of unity, twice those of its lower 64 coefficients: 128
+/// Jacobian points, in natural order, in place. Public data.
+/// Errors: `OutOfMemory`.
+#[wasm_bindgen]
+pub fn g1_low_half(values: u32) -> u32 {
+    // SAFETY: the host passes 128 Jacobian points.
+    let values = unsafe { items_mut::<G1Jacobian>(values, low_half::LEN as u32) };
+    status(low_half::twice_low_half_vartime(values))
 }

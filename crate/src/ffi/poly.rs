@@ -101,8 +101,7 @@ pub fn cells_weights(domain: u32, indices: u32, count: u32, weights: u32, target
     status(run())
 }
 
-/// The 128 rows of 64 scalars of FK20 from 4096 coefficients, divided by 128 for `g1_ntt`, whose inverse lacks that
-/// factor.
+/// The 128 rows of 64 scalars of FK20 from 4096 coefficients, halved for `g1_low_half`, which doubles.
 /// Errors: none if the host keeps its promise.
 #[wasm_bindgen]
 pub fn fk20_scalars(domain: u32, coefficients: u32, target: u32) -> u32 {

@@ -41,8 +41,7 @@ export interface KzgExports {
   domain_size(log_n: number): number
 
   /**
-   * The 128 rows of 64 scalars of FK20 from 4096 coefficients, divided by 128 for `g1_ntt`, whose inverse lacks that
-   * factor.
+   * The 128 rows of 64 scalars of FK20 from 4096 coefficients, halved for `g1_low_half`, which doubles.
    * Errors: none if the host keeps its promise.
    */
   fk20_scalars(domain: number, coefficients: number, target: number): number
@@ -142,6 +141,13 @@ export interface KzgExports {
    * Affine to Jacobian points.
    */
   g1_from_affine(source: number, n: number, target: number): void
+
+  /**
+   * From the values of a polynomial over G1 at the 128-th roots of unity, twice those of its lower 64 coefficients: 128
+   * Jacobian points, in natural order, in place. Public data.
+   * Errors: `OutOfMemory`.
+   */
+  g1_low_half(values: number): number
 
   /**
    * `Σ scalarsᵢ·pointsᵢ` over n affine points in the subgroup. Public data.

@@ -120,6 +120,10 @@ export class WasmG1 implements G1Ops {
     checkStatus(this.#arena.exports.g1_ntt(pointer, Math.log2(n), inverse ? 1 : 0), POINTS)
   }
 
+  lowHalf(data: G1Vec): void {
+    checkStatus(this.#arena.exports.g1_low_half(this.#projective(data).pointer), POINTS)
+  }
+
   #affine(points: G1AffineVec): WasmVec<'g1-affine'> {
     return memoryOf(this.#arena.instance, points)
   }
