@@ -1,3 +1,4 @@
+import type { PrecomputeLevel } from '../backend/backend.ts'
 import { runSync } from '../backend/driver.ts'
 import { selfTest } from '../backend/selftest.ts'
 import { WasmBackend } from '../backend/wasm/wasm-backend.ts'
@@ -5,8 +6,12 @@ import { type KzgArgs, type KzgOp, kzgProgram, SetupParts } from './kzg-tasks.ts
 import type { Engine } from './serve.ts'
 
 /** KZG in a worker: its own instance, which has passed the known-answer test, and a setup that grows as tasks need it. */
-export async function createKzgEngine(tier: string, module: WebAssembly.Module): Promise<Engine> {
-  const backend = await WasmBackend.create(tier, module)
+export async function createKzgEngine(
+  tier: string,
+  module: WebAssembly.Module,
+  precompute: PrecomputeLevel,
+): Promise<Engine> {
+  const backend = await WasmBackend.create(tier, module, precompute)
   runSync(backend, selfTest())
   const parts = new SetupParts()
   return {

@@ -45,7 +45,7 @@ export function createExecutor(
   }
   const pool = new Pool({
     ...threads,
-    engine: 'kzg',
+    engine: `kzg-${backend.precomputation.level}`,
     compiled,
     below: (failed, cause) => compileBelow(options, failed, cause),
     loadTimeout: LOAD_TIMEOUT,
