@@ -9,6 +9,8 @@ mod fr;
 mod full;
 mod g1;
 mod memory;
+#[cfg(feature = "full")]
+mod msm;
 mod ntt;
 mod pairing;
 mod poly;

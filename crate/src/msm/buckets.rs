@@ -1,182 +1,169 @@
-//! Bucket sums, and the weighted sum of a set's buckets. Public data only.
+//! Sets of buckets that fill chunk by chunk. Public data only.
 use super::batch_affine::{Addition, BucketField, NEGATIVE};
-use super::runs::RunSums;
 use super::schedule::{Digits, Plan};
 use crate::buffer::{filled, with_capacity};
 use crate::curve::Affine;
 use crate::error::Error;
+use crate::field::Fr;
+use crate::mul::recode::SignedScalar;
+use crate::mul::vartime::Decompose;
 use alloc::vec::Vec;
 
-/// Terms whose buckets are filled together: bounds the memory and keeps the partial sums in the second-level cache.
-const TERMS: usize = 1 << 15;
-/// Buckets that are held until they are summed.
-const BUCKETS: usize = 1 << 15;
-/// Running sums that proceed in step, so that their additions share inversions.
-const LANES: usize = 512;
-
-/// The working memory of one call. All points live in one array, by region, so that additions are index triples.
-pub struct Accumulator<'a, F: BucketField> {
+/// The buckets of all windows of some sums.
+///
+/// Buckets, partial sums and the points of the chunk at hand lie in one array, so that additions are index triples. Every chunk
+/// goes through all windows before the next one comes, so memory is taken for buckets and one chunk, whatever the number of
+/// points, and the points at hand stay in the second-level cache.
+pub struct Buckets<'a, F: BucketField> {
     plan: &'a Plan,
-    points: Vec<F::Point>,
-    /// Where the buckets and the sums of reduction begin in `points`.
-    buckets: u32,
-    sums: u32,
-    /// Digits of the window at hand.
-    digits: Vec<i32>,
-    /// The buckets of the sets at hand, as runs of entries.
-    runs: RunSums,
+    points: &'a mut [F::Point],
+    /// 1 for buckets that hold a sum, else 0.
+    full: &'a mut [u8],
+    digits: Digits,
+    /// Digits of the sets at hand.
+    cut: Vec<i32>,
+    /// First entry of every bucket of the sets at hand, and the end of the last.
+    starts: Vec<u32>,
     /// Operands sorted by bucket.
     entries: Vec<u32>,
     additions: Vec<Addition>,
 }
 
-impl<'a, F: BucketField> Accumulator<'a, F> {
-    /// Takes the terms' points and allocates all other memory.
-    pub fn new(plan: &'a Plan, mut points: Vec<F::Point>) -> Result<Self, Error> {
-        let (fill, hold) = (Self::sets_to_fill(plan), Self::sets_to_hold(plan));
-        let (terms, filled_buckets, held_buckets) = (fill * plan.terms, fill * plan.buckets(), hold * plan.buckets());
-        let first = points.len();
-        let buckets = first + RunSums::scratch(terms, filled_buckets);
-        let sums = buckets + held_buckets;
-        let lanes = hold * Self::segments(plan, hold);
-        let end = sums + 2 * lanes + 2 * hold;
-        points.try_reserve_exact(end - first).map_err(|_| Error::OutOfMemory)?;
-        points.resize(end, F::INFINITY);
+impl<'a, F: BucketField + Decompose> Buckets<'a, F> {
+    /// Continues with buckets that `clear` has emptied. `points` and `full` have as many items as the plan has points and
+    /// buckets in all sets.
+    pub fn new(plan: &'a Plan, points: &'a mut [F::Point], full: &'a mut [u8]) -> Result<Self, Error> {
+        let fill = plan.sets_to_fill();
+        let (terms, buckets) = (fill * plan.terms(), fill * plan.buckets());
         Ok(Self {
             plan,
             points,
-            buckets: buckets as u32,
-            sums: sums as u32,
-            digits: filled(plan.terms, 0)?,
-            runs: RunSums::new(terms, filled_buckets, first)?,
-            entries: filled(terms, 0)?,
-            additions: with_capacity(2 * lanes)?,
+            full,
+            digits: Digits::new(plan)?,
+            cut: filled(terms, 0)?,
+            starts: filled(buckets + 1, 0)?,
+            entries: filled(terms + buckets, 0)?,
+            additions: with_capacity((terms + buckets) / 2)?,
         })
     }
 
-    fn sets_to_fill(plan: &Plan) -> usize {
-        (TERMS / plan.terms).clamp(1, Self::sets_to_hold(plan))
-    }
-
-    fn sets_to_hold(plan: &Plan) -> usize {
-        (BUCKETS / plan.buckets()).clamp(1, plan.sets())
-    }
-
-    /// Segments of a set's buckets: enough lanes, but at least four buckets each, since a segment costs three additions.
-    fn segments(plan: &Plan, sets: usize) -> usize {
-        (LANES / sets).max(1).next_power_of_two().clamp(1, (plan.buckets() / 4).max(1))
-    }
-
-    /// Writes the weighted sum `Σ d·bucket_d` of every set to `out`, set `b·windows + w` for window w of sum b.
-    pub fn run(&mut self, digits: &Digits, out: &mut [Affine<F>]) {
-        let hold = Self::sets_to_hold(self.plan);
-        for (group, out) in out.chunks_mut(hold).enumerate() {
-            let mut done = 0;
-            while done < out.len() {
-                let sets = Self::sets_to_fill(self.plan).min(out.len() - done);
-                self.sort(digits, group * hold + done, sets);
-                self.fill(self.buckets + (done * self.plan.buckets()) as u32, sets);
-                done += sets;
+    /// Adds scalarsᵢ·pointsᵢ, as many points to each of the first `sums` sums. Range: at most a chunk of each, unless there is
+    /// only one sum.
+    pub fn add(&mut self, points: &[Affine<F>], scalars: &[Fr], sums: usize) {
+        let each = if sums == 1 { self.plan.chunk } else { points.len() };
+        for (points, scalars) in points.chunks(each).zip(scalars.chunks(each)) {
+            self.load(points, scalars);
+            let (sets, fill) = (sums * self.plan.windows, self.plan.sets_to_fill());
+            let terms = points.len() / sums * F::TERMS;
+            for first in (0..sets).step_by(fill) {
+                let count = fill.min(sets - first);
+                self.sort(first, count, terms);
+                self.sum(first, count);
             }
-            self.reduce(out);
         }
     }
 
-    /// Counting sort of the terms of `sets` sets by set and bucket; zero digits are left out.
-    fn sort(&mut self, digits: &Digits, first: usize, sets: usize) {
-        let (terms, buckets) = (self.plan.terms, self.plan.buckets());
-        let starts = &mut self.runs.starts[..sets * buckets + 1];
-        starts.fill(0);
-        for counting in [true, false] {
-            for set in 0..sets {
-                let (batch, window) = ((first + set) / self.plan.windows, (first + set) % self.plan.windows);
-                digits.window(window, batch * terms, &mut self.digits);
-                let starts = &mut starts[set * buckets..][..buckets];
-                for (term, &digit) in self.digits.iter().enumerate().filter(|(_, digit)| **digit != 0) {
-                    let start = &mut starts[digit.unsigned_abs() as usize - 1];
-                    if counting {
-                        *start += 1;
-                    } else {
-                        *start -= 1;
-                        let sign = if digit < 0 { NEGATIVE } else { 0 };
-                        self.entries[*start as usize] = (batch * terms + term) as u32 | sign;
+    /// Takes a chunk: every point with its images along the endomorphism, and the digits of the scalars' terms.
+    fn load(&mut self, points: &[Affine<F>], scalars: &[Fr]) {
+        let targets = self.points[self.plan.first_term()..].chunks_exact_mut(F::TERMS);
+        self.digits.clear();
+        for ((point, scalar), targets) in points.iter().zip(scalars).zip(targets) {
+            // Infinity is never added: its digits are zero.
+            let infinity = point.is_infinity_vartime();
+            let terms = F::decompose(&scalar.to_words());
+            let mut image = *point;
+            for (i, (target, term)) in targets.iter_mut().zip(terms).enumerate() {
+                if i > 0 {
+                    image = F::step(&image);
+                }
+                *target = F::pack(&image);
+                self.digits.push(if infinity { SignedScalar::ZERO } else { term });
+            }
+        }
+    }
+
+    /// Counting sort of the terms of `count` sets by bucket, with what the buckets hold already; zero digits are left out.
+    fn sort(&mut self, first: usize, count: usize, terms: usize) {
+        let (windows, buckets) = (self.plan.windows, self.plan.buckets());
+        let starts = &mut self.starts[..count * buckets + 1];
+        let base = first * buckets;
+        for (start, &full) in starts.iter_mut().zip(&self.full[base..]) {
+            *start = u32::from(full);
+        }
+        starts[count * buckets] = 0;
+        for (i, cut) in self.cut.chunks_exact_mut(terms).take(count).enumerate() {
+            let (sum, window) = ((first + i) / windows, (first + i) % windows);
+            self.digits.window(window, sum * terms, cut);
+            let starts = &mut starts[i * buckets..][..buckets];
+            for digit in cut.iter().filter(|digit| **digit != 0) {
+                starts[digit.unsigned_abs() as usize - 1] += 1;
+            }
+        }
+        // Every counter becomes the end of its bucket, and placing its entries takes it down to the start.
+        let mut sum = 0;
+        for start in &mut *starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut place = |bucket: usize, operand: u32| {
+            starts[bucket] -= 1;
+            self.entries[starts[bucket] as usize] = operand;
+        };
+        for (bucket, _) in self.full[base..][..count * buckets].iter().enumerate().filter(|(_, full)| **full != 0) {
+            place(bucket, (base + bucket) as u32);
+        }
+        for (i, cut) in self.cut.chunks_exact(terms).take(count).enumerate() {
+            let point = self.plan.first_term() + (first + i) / windows * terms;
+            for (term, &digit) in cut.iter().enumerate().filter(|(_, digit)| **digit != 0) {
+                let sign = if digit < 0 { NEGATIVE } else { 0 };
+                place(i * buckets + digit.unsigned_abs() as usize - 1, (point + term) as u32 | sign);
+            }
+        }
+    }
+
+    /// Sums every bucket's entries pairwise, round by round. A sum takes the place of one of its operands, the bucket's if it
+    /// is one; only in the first round can both be points of the chunk, which other windows need.
+    fn sum(&mut self, first: usize, count: usize) {
+        let (n, base) = (count * self.plan.buckets(), first * self.plan.buckets());
+        let own = self.plan.first_term() as u32;
+        let mut fresh = self.plan.partial_sums() as u32;
+        loop {
+            self.additions.clear();
+            let (mut begin, mut write) = (self.starts[0] as usize, 0);
+            for bucket in 0..n {
+                let end = self.starts[bucket + 1] as usize;
+                self.starts[bucket] = write as u32;
+                while begin + 1 < end {
+                    let (left, right) = (self.entries[begin], self.entries[begin + 1]);
+                    let mut target = left.min(right);
+                    // A sign makes an operand greater than all that may be overwritten.
+                    if target >= own {
+                        target = fresh;
+                        fresh += 1;
                     }
+                    self.additions.push(Addition { left, right, target });
+                    self.entries[write] = target;
+                    begin += 2;
+                    write += 1;
+                }
+                if begin < end {
+                    self.entries[write] = self.entries[begin];
+                    begin += 1;
+                    write += 1;
                 }
             }
-            if counting {
-                // Every counter becomes the end of its bucket, and the second pass takes it down to the start.
-                let mut sum = 0;
-                for start in &mut *starts {
-                    sum += *start;
-                    *start = sum;
-                }
+            self.starts[n] = write as u32;
+            if self.additions.is_empty() {
+                break;
             }
+            F::add_all(self.points, &self.additions);
         }
-    }
-
-    /// Sums every bucket into the slots from `target` on.
-    fn fill(&mut self, target: u32, sets: usize) {
-        let n = sets * self.plan.buckets();
-        let sums = self.runs.sum::<F>(&mut self.points, &self.entries, n);
-        for (bucket, run) in self.runs.starts[..n + 1].windows(2).enumerate() {
-            let full = run[1] > run[0];
-            let sum = if full { self.points[(sums + run[0]) as usize] } else { F::INFINITY };
-            self.points[target as usize + bucket] = sum;
-        }
-    }
-
-    /// Weighted sums of the sets held: running sums over segments of the buckets, all in step; then over the segments.
-    fn reduce(&mut self, out: &mut [Affine<F>]) {
-        let (sets, buckets) = (out.len(), self.plan.buckets() as u32);
-        let segments = Self::segments(self.plan, Self::sets_to_hold(self.plan));
-        let (first, len, lanes) = (self.buckets, buckets / segments as u32, (sets * segments) as u32);
-        let (running, total) = (self.sums, self.sums + lanes);
-        self.weighted_sums(|lane, i| first + lane * len + i, len, lanes, running, total);
-        let segments = segments as u32;
-        if segments > 1 {
-            // Segment s holds the buckets s·len + 1 … s·len + len: beside its own weights, its sum counts s·len times.
-            let (rest, offsets) = (total + lanes, total + lanes + sets as u32);
-            self.weighted_sums(|set, i| running + set * segments + 1 + i, segments - 1, sets as u32, rest, offsets);
-            for _ in 0..len.trailing_zeros() {
-                self.add_each(sets as u32, |set| (offsets + set, offsets + set));
+        for (bucket, run) in self.starts[..=n].windows(2).enumerate().filter(|(_, run)| run[0] < run[1]) {
+            let entry = self.entries[run[0] as usize];
+            if entry != (base + bucket) as u32 {
+                self.points[base + bucket] = F::operand(self.points, entry);
             }
-            let mut width = segments / 2;
-            while width > 0 {
-                self.add_each(sets as u32 * width, |k| {
-                    let low = total + k / width * segments + k % width;
-                    (low, low + width)
-                });
-                width /= 2;
-            }
-            self.add_each(sets as u32, |set| (total + set * segments, offsets + set));
+            self.full[base + bucket] = 1;
         }
-        for (set, sum) in out.iter_mut().enumerate() {
-            *sum = F::unpack(&self.points[total as usize + set * segments as usize]);
-        }
-    }
-
-    /// `points[left] += points[right]` with `(left, right) = pair(k)`, for k in 0..n.
-    fn add_each(&mut self, n: u32, pair: impl Fn(u32) -> (u32, u32)) {
-        self.additions.clear();
-        self.additions.extend((0..n).map(pair).map(|(left, right)| Addition { left, right, target: left }));
-        F::add_all(&mut self.points, &self.additions);
-    }
-
-    /// For every lane, over its own n items: `running = Σ itemᵢ`, `total = Σ (i + 1)·itemᵢ`.
-    ///
-    /// The total lags one step behind, so both additions of a step are independent and share an inversion. They are
-    /// neighbours, so they are in one batch and the total takes the old running sum.
-    fn weighted_sums(&mut self, item: impl Fn(u32, u32) -> u32, n: u32, lanes: u32, running: u32, total: u32) {
-        for lane in 0..lanes {
-            self.points[(running + lane) as usize] = self.points[item(lane, n - 1) as usize];
-            self.points[(total + lane) as usize] = F::INFINITY;
-        }
-        for i in (0..n - 1).rev() {
-            self.add_each(2 * lanes, |k| match (k / 2, k % 2) {
-                (lane, 0) => (running + lane, item(lane, i)),
-                (lane, _) => (total + lane, running + lane),
-            });
-        }
-        self.add_each(lanes, |lane| (total + lane, running + lane));
     }
 }

@@ -1,27 +1,27 @@
 //! Multi-scalar multiplication by buckets, over G1 and G2. Public data only (C4).
 //!
-//! Pippenger's method with the endomorphism (two scalars of 127 bits per point), signed windows, and buckets summed in
-//! affine coordinates with shared inversions. A call may hold many independent sums ("batches") over different points:
-//! their buckets are worked through together, so that small sums share inversions as well as large ones do.
+//! Pippenger's method along the endomorphism (G1: two terms of 127 bits per point; G2: four of 64), signed windows, and buckets
+//! summed in affine coordinates with shared inversions. Many sums of few points proceed together, so that they share inversions
+//! as well as a large one does; a large one takes its points chunk by chunk.
 pub mod batch_affine;
 #[cfg(target_feature = "relaxed-simd")]
 mod batch_pairs;
 mod buckets;
 pub mod combine;
 pub mod fixed;
+mod reduce;
 pub mod runs;
 mod schedule;
+pub mod stream;
 
-use crate::buffer::{filled, with_capacity};
+use crate::buffer::filled;
 use crate::curve::{Affine, Coordinate, Jacobian};
 use crate::error::Error;
 use crate::field::Fr;
-use crate::mul::recode::glv_split;
 use crate::mul::vartime::{Decompose, sum_vartime};
-use alloc::vec::Vec;
 pub use batch_affine::BucketField;
-use buckets::Accumulator;
-use schedule::{Digits, Plan};
+use schedule::Plan;
+use stream::Stream;
 
 #[cfg(not(target_feature = "relaxed-simd"))]
 impl batch_affine::OneByOne for crate::field::Fp {}
@@ -49,9 +49,6 @@ pub fn msm_batch_vartime<F: Decompose + BucketField>(
     if !points.len().is_multiple_of(out.len()) {
         return Err(Error::LengthMismatch);
     }
-    if points.len() > schedule::MAX_POINTS {
-        return Err(Error::TooLarge);
-    }
     let n = points.len() / out.len();
     if n <= schedule::MAX_STRAUS {
         for ((sum, points), scalars) in out.iter_mut().zip(points.chunks_exact(n)).zip(scalars.chunks_exact(n)) {
@@ -59,35 +56,16 @@ pub fn msm_batch_vartime<F: Decompose + BucketField>(
         }
         return Ok(());
     }
-    let plan = Plan::new(2 * n, out.len());
-    let (points, digits) = split(points, scalars, &plan)?;
-    let mut windows = filled(plan.sets(), Affine::INFINITY)?;
-    Accumulator::new(&plan, points)?.run(&digits, &mut windows);
-    for (sum, windows) in out.iter_mut().zip(windows.chunks_exact(plan.windows)) {
-        *sum = horner(windows, plan.window_bits);
+    let plan = Plan::new::<F>(n, out.len());
+    let (mut work, mut full) = (filled(plan.points(), F::INFINITY)?, filled(plan.partial_sums(), 0)?);
+    let group = plan.sums * n;
+    for ((points, scalars), out) in points.chunks(group).zip(scalars.chunks(group)).zip(out.chunks_mut(plan.sums)) {
+        let mut stream = Stream::<F>::new(plan, &mut work, &mut full);
+        stream.clear();
+        stream.add(points, scalars, out.len())?;
+        stream.end(out)?;
     }
     Ok(())
-}
-
-/// Every point P beside its image λP, and the digits of the halves of its scalar.
-fn split<F: Decompose + BucketField>(
-    points: &[Affine<F>],
-    scalars: &[Fr],
-    plan: &Plan,
-) -> Result<(Vec<F::Point>, Digits), Error> {
-    let mut both = with_capacity(2 * points.len())?;
-    let mut digits = Digits::new(plan, 2 * points.len())?;
-    for (point, scalar) in points.iter().zip(scalars) {
-        let split = glv_split(&scalar.to_words());
-        let infinity = point.is_infinity_vartime();
-        for i in 0..2 {
-            // The bucket code relies on infinity never being added: its digits are zero.
-            digits.push(if infinity { 0 } else { split.magnitude[i] }, split.negative[i]);
-        }
-        both.push(F::pack(point));
-        both.push(F::pack(&Affine { x: point.x.endomorphism(), y: point.y }));
-    }
-    Ok((both, digits))
 }
 
 /// `Σ 2^(c·w)·windows[w]`.

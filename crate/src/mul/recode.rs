@@ -86,17 +86,24 @@ pub fn seed_split(k: &[u64; 4]) -> [SignedScalar; 4] {
     terms
 }
 
-/// Divides `k` by |x| in place and returns the remainder: bit by bit, as Wasm has no wide division.
+/// `⌊(2^128 − 1)/|x|⌋ − 2^64`.
+const SEED_RECIPROCAL: u64 = (u128::MAX / X_ABS as u128 - (1 << 64)) as u64;
+
+/// Divides `k` by |x| in place and returns the remainder, word by word.
+/// Source: Möller–Granlund, "Improved division by invariant integers", algorithm 4; |x| has its top bit set.
 fn divide_by_seed(k: &mut [u64; 4]) -> u64 {
     let mut remainder = 0u64;
     for word in k.iter_mut().rev() {
-        let mut quotient = 0u64;
-        for bit in (0..64).rev() {
-            let overflow = remainder >> 63 == 1;
-            remainder = (remainder << 1) | ((*word >> bit) & 1);
-            let fits = overflow || remainder >= X_ABS;
-            remainder = remainder.wrapping_sub(if fits { X_ABS } else { 0 });
-            quotient |= u64::from(fits) << bit;
+        let estimate = u128::from(SEED_RECIPROCAL) * u128::from(remainder) + wide(*word, remainder);
+        let mut quotient = ((estimate >> 64) as u64).wrapping_add(1);
+        remainder = word.wrapping_sub(quotient.wrapping_mul(X_ABS));
+        if remainder > estimate as u64 {
+            quotient = quotient.wrapping_sub(1);
+            remainder = remainder.wrapping_add(X_ABS);
+        }
+        if remainder >= X_ABS {
+            quotient += 1;
+            remainder -= X_ABS;
         }
         *word = quotient;
     }

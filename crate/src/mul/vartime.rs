@@ -2,11 +2,12 @@
 //! Public data only.
 //!
 //! Source: Straus 1964; Gallant–Lambert–Vanstone, CRYPTO 2001; Galbraith–Scott, eprint 2008/117; wNAF of width 5.
-use super::recode::{MAX_DIGITS, SignedScalar, TABLE, glv_split, seed_split, wnaf};
+use super::recode::{GLV_BOUND, MAX_DIGITS, SignedScalar, TABLE, glv_split, seed_split, wnaf};
 use crate::buffer::{filled, with_capacity};
 use crate::curve::{Affine, Coordinate, G2Affine, Jacobian};
 use crate::error::Error;
 use crate::field::{Fp, Fp2, Fr};
+use crate::params::X_ABS;
 use alloc::vec::Vec;
 
 /// Most terms that a decomposition has.
@@ -16,6 +17,8 @@ const MAX_TERMS: usize = 4;
 pub trait Decompose: Coordinate {
     /// Number of terms.
     const TERMS: usize;
+    /// Largest magnitude of a term.
+    const TERM_BOUND: u128;
     /// Terms with `k = Σ termᵢ·eⁱ mod r`, where e is the eigenvalue of `step`; `TERMS` of them, then zeros.
     fn decompose(k: &[u64; 4]) -> [SignedScalar; MAX_TERMS];
     /// The endomorphism.
@@ -24,6 +27,7 @@ pub trait Decompose: Coordinate {
 
 impl Decompose for Fp {
     const TERMS: usize = 2;
+    const TERM_BOUND: u128 = GLV_BOUND;
 
     fn decompose(k: &[u64; 4]) -> [SignedScalar; MAX_TERMS] {
         let split = glv_split(k);
@@ -38,6 +42,7 @@ impl Decompose for Fp {
 
 impl Decompose for Fp2 {
     const TERMS: usize = 4;
+    const TERM_BOUND: u128 = X_ABS as u128 - 1;
 
     fn decompose(k: &[u64; 4]) -> [SignedScalar; MAX_TERMS] {
         seed_split(k)
