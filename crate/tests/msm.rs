@@ -6,6 +6,7 @@ use common::Random;
 use kzgpu::curve::{Affine, G1Affine, G2Affine, Jacobian};
 use kzgpu::field::{Field, Fp, Fp2, Fr};
 use kzgpu::msm::combine::{Term, combine_vartime};
+use kzgpu::msm::stream::{Stream, memory};
 use kzgpu::msm::{BucketField, msm_batch_vartime, msm_vartime};
 use kzgpu::mul::vartime::Decompose;
 
@@ -165,4 +166,37 @@ fn combinations() {
             }
         }
     }
+}
+
+/// Points and their logarithms, few of them distinct.
+fn tiled<F: Oracle>(random: &mut Random, n: usize) -> (Vec<Fr>, Vec<Affine<F>>) {
+    let logs: Vec<Fr> = (0..61).map(|_| random.fr()).collect();
+    let points: Vec<Affine<F>> = logs.iter().map(F::multiple).collect();
+    (logs.iter().cycle().take(n).copied().collect(), points.iter().cycle().take(n).copied().collect())
+}
+
+/// A sum call by call, beside the same at one go; both take several chunks.
+fn streamed<F: Oracle>(n: usize, step: usize) {
+    let mut random = Random(12);
+    let (logs, points) = tiled::<F>(&mut random, n);
+    for scalars in scalars_of_every_kind(&mut random, n) {
+        check(&logs, &points, &scalars);
+        let (size, flags) = memory::<F>(n);
+        // Whatever the memory holds before.
+        let (mut work, mut full) = (vec![F::pack(&points[0]); size], vec![7; flags]);
+        let mut stream = Stream::<F>::of(n, &mut work, &mut full);
+        stream.clear();
+        for (points, scalars) in points.chunks(step).zip(scalars.chunks(step)) {
+            stream.add(points, scalars, 1).expect("memory");
+        }
+        let mut sum = [Jacobian::INFINITY];
+        stream.end(&mut sum).expect("memory");
+        assert!(sum[0].equals_vartime(&msm_vartime(&points, &scalars).expect("memory")), "{n} points by {step}");
+    }
+}
+
+#[test]
+fn sums_in_several_chunks() {
+    streamed::<Fp>(2 * 4096 + 3, 2500);
+    streamed::<Fp2>(2048 + 1, 1100);
 }

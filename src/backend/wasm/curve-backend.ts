@@ -68,6 +68,10 @@ function g1Table(exports: FullExports): GroupTable<'g1-affine'> {
     multiply: exports.g1_mul,
     multiplyVartime: exports.g1_mul_vartime,
     msm: exports.g1_msm,
+    msmSize: exports.g1_msm_size,
+    msmBegin: exports.g1_msm_begin,
+    msmAdd: exports.g1_msm_add,
+    msmEnd: exports.g1_msm_end,
   }
 }
 
@@ -87,5 +91,9 @@ function g2Table(exports: FullExports): GroupTable<'g2-affine'> {
     multiply: exports.g2_mul,
     multiplyVartime: exports.g2_mul_vartime,
     msm: exports.g2_msm,
+    msmSize: exports.g2_msm_size,
+    msmBegin: exports.g2_msm_begin,
+    msmAdd: exports.g2_msm_add,
+    msmEnd: exports.g2_msm_end,
   }
 }

@@ -358,6 +358,26 @@ export interface FullExports extends KzgExports {
   g1_generator(target: number): void
 
   /**
+   * Adds `Σ scalarsᵢ·pointsᵢ` over `count` affine points in the subgroup. Errors: `OutOfMemory`, and nothing is added.
+   */
+  g1_msm_add(state: number, n: number, points: number, scalars: number, count: number): number
+
+  /**
+   * Begins a sum over `n` points in all.
+   */
+  g1_msm_begin(state: number, n: number): void
+
+  /**
+   * Writes the sum, a Jacobian point, for which the buffer is lost. Errors: `OutOfMemory`.
+   */
+  g1_msm_end(state: number, n: number, target: number): number
+
+  /**
+   * Bytes of the buffer for a sum over `n` points in all.
+   */
+  g1_msm_size(n: number): number
+
+  /**
    * `k·P` for an affine point on the curve and 32 big-endian bytes k, any 256-bit integer. Constant time.
    */
   g1_mul(point: number, k: number, target: number): void
@@ -401,6 +421,26 @@ export interface FullExports extends KzgExports {
    * `Σ scalarsᵢ·pointsᵢ` over n affine points in the subgroup. Public data.
    */
   g2_msm(points: number, scalars: number, n: number, target: number): number
+
+  /**
+   * Adds `Σ scalarsᵢ·pointsᵢ` over `count` affine points in the subgroup. Errors: `OutOfMemory`, and nothing is added.
+   */
+  g2_msm_add(state: number, n: number, points: number, scalars: number, count: number): number
+
+  /**
+   * Begins a sum over `n` points in all.
+   */
+  g2_msm_begin(state: number, n: number): void
+
+  /**
+   * Writes the sum, a Jacobian point, for which the buffer is lost. Errors: `OutOfMemory`.
+   */
+  g2_msm_end(state: number, n: number, target: number): number
+
+  /**
+   * Bytes of the buffer for a sum over `n` points in all.
+   */
+  g2_msm_size(n: number): number
 
   /**
    * `k·P` for an affine point on the curve and 32 big-endian bytes k, any 256-bit integer. Constant time.

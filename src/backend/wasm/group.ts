@@ -23,6 +23,10 @@ export interface GroupTable<K extends AffineKind> {
   readonly multiply: FullExports['g1_mul']
   readonly multiplyVartime: FullExports['g1_mul_vartime']
   readonly msm: FullExports['g1_msm']
+  readonly msmSize: FullExports['g1_msm_size']
+  readonly msmBegin: FullExports['g1_msm_begin']
+  readonly msmAdd: FullExports['g1_msm_add']
+  readonly msmEnd: FullExports['g1_msm_end']
 }
 
 /** Beyond decoding, operations fail only for want of memory. */
@@ -111,14 +115,32 @@ export class WasmGroup<K extends AffineKind> implements GroupOps<Handle<K>> {
     return this.#result((out) => checkStatus(this.#table.msm(p, s, points.n, out), POINTS))
   }
 
-  sum(): RunningSum<Handle<K>> {
-    let sum: Handle<K> | undefined
+  sum(n: number): RunningSum<Handle<K>> {
+    const { msmSize, msmBegin, msmAdd, msmEnd } = this.#table
+    const { instance } = this.#arena
+    let whole: Handle<K> | undefined
+    let state: WasmVec<'bytes'> | undefined
     return {
       add: (points, scalars) => {
-        const part = this.msm(points, scalars)
-        sum = sum ? this.add(sum, part) : part
+        if (points.n === n) {
+          whole = this.msm(points, scalars)
+          return
+        }
+        if (!state) {
+          state = this.#arena.alloc('bytes', msmSize(n) >>> 0, 1)
+          msmBegin(state.pointer, n)
+        }
+        const [p, s] = [this.#in(points).pointer, memoryOf(instance, scalars).pointer]
+        checkStatus(msmAdd(state.pointer, n, p, s, points.n), POINTS)
       },
-      end: () => sum ?? this.msm(this.alloc(0), this.#arena.allocFr(0)),
+      end: () => {
+        if (whole) return whole
+        if (!state) return this.msm(this.alloc(0), this.#arena.allocFr(0))
+        const { pointer } = state
+        const sum = this.#result((out) => checkStatus(msmEnd(pointer, n, out), POINTS))
+        state.dispose()
+        return sum
+      },
     }
   }
 
