@@ -28,7 +28,7 @@ export interface MeasureOptions {
 const SLOW_ROUNDS = { full: 3, quick: 1 }
 
 /** An operation is warm after so much work of each who was cold, or so many repetitions of it. */
-const WARM_UP = { full: { ms: 500, repetitions: 8 }, quick: { ms: 200, repetitions: 3 } }
+const WARM_UP = { largest: 14, full: { ms: 400, repetitions: 5 }, quick: { ms: 200, repetitions: 3 } }
 
 /** Starts with another subject in each round, because the first one finds colder caches. */
 function rotated<T>(list: readonly T[], round: number): T[] {
@@ -103,9 +103,10 @@ async function warmUp(
   inputs: Inputs,
   { quick, onProgress }: MeasureOptions,
 ): Promise<void> {
-  // A quick run cannot afford it for the slow.
-  const cold = runners.filter(({ isWarm, isSlow }) => !isWarm && !(quick && isSlow))
-  if (cold.length === 0 || (quick && operation.isCostlyToPrepare)) return
+  const { isCostlyToPrepare, logSize = 0 } = operation
+  // The slow are warm after one call, or were from loading; large sizes run what the smaller ones have warmed.
+  const cold = runners.filter(({ isSlow }) => !isSlow)
+  if (cold.length === 0 || (quick && isCostlyToPrepare) || logSize > WARM_UP.largest) return
   onProgress(`warm-up: ${operation.title}`)
   const { ms: enough, repetitions } = WARM_UP[quick ? 'quick' : 'full']
   let spent = 0

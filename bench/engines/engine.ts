@@ -93,7 +93,6 @@ export async function openEngine(
     tier,
     readyMs: answer.opened.readyMs,
     isSlow: false,
-    isWarm: false,
     offers: (method, logSize) => offers(subject, method, logSize),
     async sample(method, calls) {
       const said = await ask({ sample: { method, file: await exchange.fileOf(calls) } })

@@ -15,7 +15,7 @@ export const CURVE_OPERATIONS: readonly Operation[] = [
     group: 'curve',
     method: 'pairingCheck',
     calls: 4,
-    rounds: { full: 9, quick: 3 },
+    rounds: { full: 7, quick: 3 },
     // e(aP, bQ) · e(−abP, Q) = 1
     inputs({ random }) {
       const [a, b] = [exponent(random), exponent(random)]
@@ -30,7 +30,7 @@ export const CURVE_OPERATIONS: readonly Operation[] = [
     group: 'curve',
     method: 'decodeG1',
     calls: 16,
-    rounds: { full: 9, quick: 3 },
+    rounds: { full: 7, quick: 3 },
     inputs: ({ random }) => [G1.BASE.multiply(exponent(random)).toBytes(true)],
   },
 ]

@@ -12,7 +12,7 @@ export const KZG_OPERATIONS: readonly Operation[] = [
     group: 'kzg',
     method: 'commit',
     calls: 1,
-    rounds: { full: 9, quick: 3 },
+    rounds: { full: 7, quick: 3 },
     inputs: ({ random }) => [random.blob()],
   },
   {
@@ -21,7 +21,7 @@ export const KZG_OPERATIONS: readonly Operation[] = [
     group: 'kzg',
     method: 'blobProof',
     calls: 1,
-    rounds: { full: 9, quick: 3 },
+    rounds: { full: 7, quick: 3 },
     async inputs(inputs) {
       const { blob, commitment } = await inputs.committed()
       return [blob, commitment]
@@ -33,7 +33,7 @@ export const KZG_OPERATIONS: readonly Operation[] = [
     group: 'kzg',
     method: 'verifyBlob',
     calls: 4,
-    rounds: { full: 9, quick: 3 },
+    rounds: { full: 7, quick: 3 },
     async inputs(inputs) {
       const { blob, commitment, proof } = await inputs.proven()
       return [blob, commitment, proof]
@@ -46,7 +46,7 @@ export const KZG_OPERATIONS: readonly Operation[] = [
     method: 'verifyBlobBatch',
     isCostlyToPrepare: true,
     calls: 1,
-    rounds: { full: 5, quick: 2 },
+    rounds: { full: 4, quick: 2 },
     async inputs(inputs) {
       const proven: Proven[] = []
       for (let i = 0; i < BATCH; i++) proven.push(await inputs.proven())
@@ -69,7 +69,7 @@ export const KZG_OPERATIONS: readonly Operation[] = [
     group: 'kzg',
     method: 'verifyCells',
     calls: 1,
-    rounds: { full: 9, quick: 3 },
+    rounds: { full: 7, quick: 3 },
     async inputs(inputs) {
       const { commitment, cells, proofs } = await inputs.cells()
       return [cells.map(() => commitment), cells.map((_, i) => i), cells, proofs]

@@ -7,8 +7,6 @@ export interface Runner {
   readonly id: string
   /** Its calls take seconds, or it is warm from loading: it takes part in the first rounds only. */
   readonly isSlow: boolean
-  /** Whether it was hot before the first round, so that a round for warming up would be spent for nothing. */
-  readonly isWarm: boolean
   offers(method: MethodName, logSize?: number): boolean
   sample(method: MethodName, calls: readonly (readonly Argument[])[]): Promise<Sample>
 }
@@ -18,7 +16,6 @@ export function localRunner(subject: Subject, { methods }: Loaded): Runner {
   return {
     id: subject.id,
     isSlow: subject.cost !== undefined,
-    isWarm: subject.cost === 'slow-load',
     offers: (method, logSize) => offers(subject, method, logSize),
     sample(method, calls) {
       const found = methods[method]

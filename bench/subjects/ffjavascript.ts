@@ -46,7 +46,7 @@ function methodsOf({ G1, Fr }: Curve): Methods {
 /** snarkjs's arithmetic, Wasm written by a generator; one thread. Under the GPL: a tool of this bench, not a part of anything. */
 export const ffjavascript: Subject = {
   id: 'ffjavascript',
-  offers: { msm: 16, ntt: 20 },
+  offers: { msm: 14, ntt: 20 },
   async import() {
     const { buildBls12381 } = await load<{ buildBls12381(singleThread: boolean): Promise<Curve> }>('ffjavascript')
     return {

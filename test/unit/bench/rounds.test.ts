@@ -24,7 +24,7 @@ const hex = (argument: Argument | undefined) => Buffer.from(argument as Uint8Arr
 function fake(id: string, { ms = 1, digest = 'same', isSlow = false, largest = 9 } = {}) {
   const seen: string[] = []
   const runner: Runner = {
-    ...{ id, isSlow, isWarm: false },
+    ...{ id, isSlow },
     offers: (method, logSize = 0) => method === 'msm' && logSize <= largest,
     async sample(_, calls) {
       seen.push(calls.map(([scalars]) => hex(scalars)).join())
