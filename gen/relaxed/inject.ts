@@ -13,8 +13,12 @@ import {
   writeExports,
   writeSections,
 } from '../wasm-format.ts'
-import { KERNELS } from './kernels.ts'
+import { FR_KERNELS } from './fr.ts'
+import { KERNELS as FP_KERNELS } from './kernels.ts'
 import type { Operation, Program, Value } from './ops.ts'
+
+/** The kernels of all fields. */
+export const KERNELS: readonly Program[] = [...FP_KERNELS, ...FR_KERNELS]
 
 const SIMD = 0xfd
 const CODE = {

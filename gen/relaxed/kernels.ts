@@ -1,5 +1,6 @@
 /**
- * Montgomery arithmetic on two elements of Fp at once, in the two lanes of f64x2: 8 balanced limbs of 48 bits, R = 2^384.
+ * Montgomery arithmetic on two elements at once, in the two lanes of f64x2, and its kernels for Fp: 8 balanced limbs of
+ * 48 bits, R = 2^384.
  *
  * A product of two limbs is split exactly: with h starting at 1.5·2^101, `h' = fma(a, b, h)` is a multiple of 2^49 and
  * `fma(a, b, h − h')` the exact rest, so a column is one sum of high parts and one of low parts, both exact.
@@ -21,10 +22,10 @@ const INVERSE = Number(BigInt.asIntN(LIMB_BITS, invert(p, LIMB)))
 export const TABLE = { inverse: 8, split: 9, round: 10, scale: 11, carry: 12 } as const
 
 /** 1.5·2^101: doubles from 2^101 to 2^102 are multiples of 2^49, so a sum that starts here keeps a product's high part. */
-const SPLIT = 1.5 * 2 ** 101
+export const SPLIT = 1.5 * 2 ** 101
 /** 1.5·2^100: adding and subtracting it rounds to a multiple of 2^48, since doubles from 2^100 to 2^101 are. */
-const ROUND = 1.5 * 2 ** 100
-const SCALE = 2 ** -LIMB_BITS
+export const ROUND = 1.5 * 2 ** 100
+export const SCALE = 2 ** -LIMB_BITS
 
 /** Values of the table, in order. */
 export function tableValues(): number[] {
@@ -44,16 +45,16 @@ const twice = (from: string, i: number): Operand => ({
   key: `2${from}${i}`,
   make: (g) => g.add(g.load(from, i), g.load(from, i)),
 })
-const span = (column: number): number[] => {
-  const first = Math.max(0, column - (LIMBS - 1))
-  return Array.from({ length: Math.min(column, LIMBS - 1) - first + 1 }, (_, i) => first + i)
+const span = (column: number, limbs = LIMBS): number[] => {
+  const first = Math.max(0, column - (limbs - 1))
+  return Array.from({ length: Math.min(column, limbs - 1) - first + 1 }, (_, i) => first + i)
 }
 
 /** Column k of a·b. */
-const schoolbook =
-  (a: string, b: string) =>
+export const schoolbook =
+  (a: string, b: string, limbs = LIMBS) =>
   (k: number): Product[] =>
-    span(k).map((i) => [limb(a, i), limb(b, k - i)])
+    span(k, limbs).map((i) => [limb(a, i), limb(b, k - i)])
 
 /** Column k of a², each mixed product once, of a doubled limb. */
 const square =
@@ -89,16 +90,40 @@ function complexSquare(a: string): (k: number) => Product[] {
   return (k) => span(k).map((i): Product => [sum(i), difference(k - i)])
 }
 
-/** `o = (Σ products)/R mod p`.
+/** What differs between the fields. */
+export interface Kernel {
+  readonly limbs: number
+  /** Places of the constants in the field's table, where −modulus comes first. */
+  readonly table: Readonly<Record<'inverse' | 'split' | 'round' | 'scale' | 'carry', number>>
+  /** The carry of a column with the low sum l, the high sum `excess` and the quotient digit `l·inverse + multiple`. */
+  readonly carry: (g: Builder, l: Value, excess: Value, multiple: Value) => Value
+  /** What is done with the result, whose limbs are carried. */
+  readonly finish: (g: Builder, result: readonly Value[]) => void
+}
+
+const FP: Kernel = {
+  limbs: LIMBS,
+  table: TABLE,
+  carry: (g, l, excess, multiple) =>
+    g.fma(multiple, g.load('t', TABLE.carry), g.fma(excess, g.load('t', TABLE.scale), l)),
+  finish: storeResult,
+}
+
+export function storeResult(g: Builder, result: readonly Value[]): void {
+  for (const [i, value] of result.entries()) g.store('o', i, value)
+}
+
+/** `o = (Σ products)/R` modulo the field's modulus.
  * @param ahead how much of the later columns' work is done while a quotient digit is computed, 1 being an even share */
-function montgomery(
+export function montgomery(
   name: string,
   parameters: readonly string[],
   columns: (k: number) => Product[],
   ahead = 1,
+  { limbs, table, carry: carryOf, finish: use } = FP,
 ): Program {
   const g = new Builder()
-  const constant = (at: keyof typeof TABLE): Value => g.load('t', TABLE[at])
+  const constant = (at: keyof Kernel['table']): Value => g.load('t', table[at])
   const digits: Value[] = []
   const made = new Map<string, Value>()
   const high: (Value | undefined)[] = []
@@ -124,8 +149,8 @@ function montgomery(
     low[column] = before === undefined ? rest : g.add(before, rest)
   }
 
-  const pending = Array.from({ length: 2 * LIMBS - 1 }, (_, k) => columns(k))
-  const share = (ahead * (pending.flat().length + LIMBS * (LIMBS - 1))) / LIMBS
+  const pending = Array.from({ length: 2 * limbs - 1 }, (_, k) => columns(k))
+  const share = (ahead * (pending.flat().length + limbs * (limbs - 1))) / limbs
   let done = 0
   const finish = (column: number): void => {
     for (const product of pending[column]!.splice(0)) {
@@ -137,7 +162,7 @@ function montgomery(
   finish(0)
   let carry: Value | undefined
   let late: Value | undefined
-  for (let k = 0; k < LIMBS; k++) {
+  for (let k = 0; k < limbs; k++) {
     // The product of the last digit comes last into the column, since it is ready last.
     for (const part of [carry, late]) if (part !== undefined) low[k] = g.add(low[k]!, part)
     const l = low[k]!
@@ -145,11 +170,11 @@ function montgomery(
     const [inverse, round] = [constant('inverse'), constant('round')]
     const multiple = g.sub(round, g.fma(l, inverse, round))
     digits[k] = g.fma(l, inverse, multiple)
-    carry = g.fma(multiple, constant('carry'), g.fma(excess, constant('scale'), l))
+    carry = carryOf(g, l, excess, multiple)
     // The next column without the new digit, then work of later columns, while the digit is computed.
     finish(k + 1)
-    if (k + 1 < LIMBS) {
-      for (let column = k + 2; column < 2 * LIMBS - 1; column++) {
+    if (k + 1 < limbs) {
+      for (let column = k + 2; column < 2 * limbs - 1; column++) {
         while (pending[column]!.length > 0 && done < share * (k + 1)) {
           accumulate(column, pending[column]!.shift()!)
           done++
@@ -158,24 +183,24 @@ function montgomery(
     }
     late = split(k + 1, [{ digit: k }, limb('t', 1)])
     done++
-    for (let j = 2; j < LIMBS; j++) pending[k + j]!.push([{ digit: k }, limb('t', j)])
+    for (let j = 2; j < limbs; j++) pending[k + j]!.push([{ digit: k }, limb('t', j)])
   }
 
   const result: Value[] = []
-  for (let k = LIMBS; k < 2 * LIMBS - 1; k++) {
+  for (let k = limbs; k < 2 * limbs - 1; k++) {
     finish(k)
     const sum = g.add(low[k]!, carry!)
-    result.push(k === LIMBS ? g.add(sum, late!) : sum)
+    result.push(k === limbs ? g.add(sum, late!) : sum)
     carry = g.mul(g.sub(high[k]!, constant('split')), constant('scale'))
   }
   result.push(carry!)
-  for (const [i, value] of carryOnce(g, result).entries()) g.store('o', i, value)
+  use(g, carryOnce(g, result, table))
   return { name, parameters, steps: g.steps }
 }
 
 /** One parallel carry: limbs end within 2^47 + 2^5. */
-function carryOnce(g: Builder, limbs: readonly Value[]): Value[] {
-  const [round, scale] = [g.load('t', TABLE.round), g.load('t', TABLE.scale)]
+function carryOnce(g: Builder, limbs: readonly Value[], table: Kernel['table']): Value[] {
+  const [round, scale] = [g.load('t', table.round), g.load('t', table.scale)]
   let previous: Value | undefined
   return limbs.map((x, j) => {
     const carry = j + 1 < limbs.length ? g.sub(g.add(x, round), round) : undefined

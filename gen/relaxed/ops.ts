@@ -28,8 +28,10 @@ export interface Step {
 export interface Program {
   /** Name of the exported function. */
   readonly name: string
-  /** Pointers to v128, in order; the first is written, the others are read. */
+  /** Pointers to v128, in order; the first is written, the others are read, if `stored` does not say otherwise. */
   readonly parameters: readonly string[]
+  /** The parameters that are written, some of them in place. */
+  readonly stored?: readonly string[]
   readonly steps: readonly Step[]
 }
 

@@ -2,7 +2,8 @@
 import { balanced, digits, invert, mod } from '../bigint.ts'
 import { LIMB_BITS as SCALAR_BITS } from '../kernels.ts'
 import { header } from '../output.ts'
-import { p } from '../params.ts'
+import { p, r } from '../params.ts'
+import * as FR from './fr.ts'
 import { KERNELS, LIMB_BITS, LIMBS, tableValues } from './kernels.ts'
 import type { Operation, Program, Value } from './ops.ts'
 
@@ -29,11 +30,12 @@ function expression(operation: Operation): string {
   }
 }
 
-function rustFunction({ name: symbol, parameters, steps }: Program): string {
-  const types = parameters.map((parameter, i) => `${parameter}: *${i === 0 ? 'mut' : 'const'} v128`)
+function rustFunction({ name: symbol, parameters, stored = ['o'], steps }: Program, limbs: number): string {
+  const types = parameters.map((parameter) => `${parameter}: *${stored.includes(parameter) ? 'mut' : 'const'} v128`)
+  const written = stored.map((parameter) => `\`${parameter}\``).join(' and ')
   return [
     `/// # Safety`,
-    `/// \`o\` points to 8 vectors that may be written; \`t\` to the table, the others to 8 vectors each, that may be read.`,
+    `/// ${written}: ${limbs} vectors each that may be written; \`t\`: the table, the others: ${limbs} vectors each, that may be read.`,
     `#[unsafe(no_mangle)]`,
     `#[inline(never)]`,
     `pub unsafe extern "C" fn ${symbol}(${types.join(', ')}) {`,
@@ -66,18 +68,23 @@ const floats = (x: bigint): string =>
     .join(', ')}]`
 const scalarLimbs = (x: bigint): string => `[${balanced(x, SCALAR_BITS, SCALAR_LIMBS).join(', ')}]`
 
+const HEAD = [
+  '//! Montgomery kernels on two elements at once. After linking, the build replaces these bodies by the same operations',
+  '//! in the order of this list, which the compiler does not keep.',
+  'use core::arch::wasm32::*;',
+  'use core::ptr::{read_volatile as ld, write_volatile as st};',
+  '',
+]
+
 export function generate(): ReadonlyMap<string, string> {
   const table = tableValues()
   return new Map([
+    ['crate/src/limb/relaxed_fr.gen.rs', fr()],
     [
       'crate/src/limb/relaxed_fp.gen.rs',
       [
         header('gen/relaxed/rust.ts', 'gen/relaxed/kernels.ts'),
-        '//! Montgomery kernels on two elements at once. After linking, the build replaces these bodies by the same operations',
-        '//! in the order of this list, which the compiler does not keep.',
-        'use core::arch::wasm32::*;',
-        'use core::ptr::{read_volatile as ld, write_volatile as st};',
-        '',
+        ...HEAD,
         `/// Constants of the kernels: −p, p⁻¹ mod 2^48, and powers of two.`,
         `pub const TABLE: [f64; ${table.length}] = [${table.map(literal).join(', ')}];`,
         `/// R mod p: one in Montgomery form.`,
@@ -103,9 +110,35 @@ export function generate(): ReadonlyMap<string, string> {
         '    f64x2_splat(unsafe { ld(source.cast::<f64>().add(lane)) })',
         '}',
         '',
-        ...KERNELS.map(rustFunction),
+        ...KERNELS.map((kernel) => rustFunction(kernel, LIMBS)),
         '',
       ].join('\n'),
     ],
   ])
+}
+
+const FR_SCALAR_LIMBS = 9
+
+/** 2^bits mod r in the scalar tier's limbs. */
+function frPowerOfTwo(bits: number): string {
+  const value = mod(1n << BigInt(bits), r)
+  return `[i32; ${FR_SCALAR_LIMBS}] = [${balanced(value > r / 2n ? value - r : value, SCALAR_BITS, FR_SCALAR_LIMBS).join(', ')}]`
+}
+
+function fr(): string {
+  const table = FR.tableValues()
+  const [from, to] = [FR_SCALAR_LIMBS * SCALAR_BITS, FR.LIMBS * LIMB_BITS]
+  return [
+    header('gen/relaxed/rust.ts', 'gen/relaxed/fr.ts'),
+    ...HEAD,
+    `/// Constants of the kernels: −r, r⁻¹ mod 2^48, and powers of two.`,
+    `pub const TABLE: [f64; ${table.length}] = [${table.map(literal).join(', ')}];`,
+    `/// 2^${to} mod r in the scalar tier's limbs: what its product with a scalar in Montgomery form is one for these kernels.`,
+    `pub const TO_FACTOR: ${frPowerOfTwo(to)};`,
+    `/// 2^${2 * from - to} mod r in the scalar tier's limbs: the scalar in Montgomery form again.`,
+    `pub const FROM_FACTOR: ${frPowerOfTwo(2 * from - to)};`,
+    '',
+    ...FR.FR_KERNELS.map((kernel) => rustFunction(kernel, FR.LIMBS)),
+    '',
+  ].join('\n')
 }

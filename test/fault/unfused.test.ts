@@ -10,8 +10,7 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROOT } from '../../gen/output.ts'
-import { body } from '../../gen/relaxed/inject.ts'
-import { KERNELS } from '../../gen/relaxed/kernels.ts'
+import { body, KERNELS } from '../../gen/relaxed/inject.ts'
 import { contentOf, readBodies, readSections, SECTION, writeBodies, writeSections } from '../../gen/wasm-format.ts'
 
 const run = promisify(execFile)

@@ -72,7 +72,7 @@ unsafe fn ld_splat(source: *const v128, lane: usize) -> v128 {
 }
 
 /// # Safety
-/// `o` points to 8 vectors that may be written; `t` to the table, the others to 8 vectors each, that may be read.
+/// `o`: 8 vectors each that may be written; `t`: the table, the others: 8 vectors each, that may be read.
 #[unsafe(no_mangle)]
 #[inline(never)]
 pub unsafe extern "C" fn kernel_fp_mul(o: *mut v128, a: *const v128, b: *const v128, t: *const v128) {
@@ -686,7 +686,7 @@ pub unsafe extern "C" fn kernel_fp_mul(o: *mut v128, a: *const v128, b: *const v
     }
 }
 /// # Safety
-/// `o` points to 8 vectors that may be written; `t` to the table, the others to 8 vectors each, that may be read.
+/// `o`: 8 vectors each that may be written; `t`: the table, the others: 8 vectors each, that may be read.
 #[unsafe(no_mangle)]
 #[inline(never)]
 pub unsafe extern "C" fn kernel_fp_sqr(o: *mut v128, a: *const v128, t: *const v128) {
@@ -1187,7 +1187,7 @@ pub unsafe extern "C" fn kernel_fp_sqr(o: *mut v128, a: *const v128, t: *const v
     }
 }
 /// # Safety
-/// `o` points to 8 vectors that may be written; `t` to the table, the others to 8 vectors each, that may be read.
+/// `o`: 8 vectors each that may be written; `t`: the table, the others: 8 vectors each, that may be read.
 #[unsafe(no_mangle)]
 #[inline(never)]
 pub unsafe extern "C" fn kernel_fp2_mul(o: *mut v128, a: *const v128, b: *const v128, t: *const v128) {
@@ -2081,7 +2081,7 @@ pub unsafe extern "C" fn kernel_fp2_mul(o: *mut v128, a: *const v128, b: *const 
     }
 }
 /// # Safety
-/// `o` points to 8 vectors that may be written; `t` to the table, the others to 8 vectors each, that may be read.
+/// `o`: 8 vectors each that may be written; `t`: the table, the others: 8 vectors each, that may be read.
 #[unsafe(no_mangle)]
 #[inline(never)]
 pub unsafe extern "C" fn kernel_fp2_sqr(o: *mut v128, a: *const v128, t: *const v128) {

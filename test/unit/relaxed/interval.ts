@@ -44,6 +44,11 @@ const union = (a: Range, b: Range): Range => ({
   high: Math.max(a.high, b.high),
   grain: Math.min(a.grain, b.grain),
 })
+/** c − i·k, which doubles cannot hold beside c: an interval as wide as their rounding. */
+const between = (c: number, i: number, k: number): Range => {
+  const slack = 2 ** -50 * Math.abs(c)
+  return { low: c - i * k - slack, high: c - i * k + slack, grain: -100 }
+}
 const magnitude = ({ low, high }: Range): number => Math.max(Math.abs(low), Math.abs(high))
 const isExact = (range: Range): boolean => magnitude(range) <= SIGNIFICAND * 2 ** range.grain
 
@@ -77,6 +82,22 @@ export function analyse({ name, steps }: Program, inputs: Readonly<Record<string
     if (rounded.a !== x.a || rounded.b !== x.b) return undefined
     const bound = 2 ** (at(minus.b).grain - 1)
     return { low: -bound, high: bound, grain: exact.grain }
+  }
+
+  /** For `m·k + l·c`, m as below: `l·(c − i·k)` up to k times half of 2^g. */
+  const cancelled = (operation: Operation & { op: 'fma' }): Range | undefined => {
+    const [multiple, scaled] = [operations[operation.a], operations[operation.c]]
+    if (multiple?.op !== 'sub' || scaled?.op !== 'mul') return undefined
+    const rounded = operations[multiple.b]
+    if (rounded?.op !== 'fma' || rounded.c !== multiple.a || rounded.a !== scaled.a) return undefined
+    const [l, i, k, c] = [at(scaled.a), at(rounded.b), at(operation.b), at(scaled.b)]
+    if (i.low !== i.high || k.low !== k.high || c.low !== c.high) return undefined
+    const half = 2 ** (at(multiple.b).grain - 1)
+    const { low, high } = sum(
+      product(l, between(c.low, i.low, k.low)),
+      product({ low: -half, high: half, grain: 0 }, k),
+    )
+    return { low, high, grain: sum(product(at(operation.a), k), at(operation.c)).grain }
   }
 
   /** For `e·s + l + m·k`, where m = c − (c + l·i), rounded: m is −l·i up to half of 2^g, so the sum is l·(1 − i·k) + e·s up
@@ -129,7 +150,7 @@ export function analyse({ name, steps }: Program, inputs: Readonly<Record<string
         return settle(product(at(operation.a), at(operation.b)), undefined, step)
       case 'fma': {
         const term = product(at(operation.a), at(operation.b))
-        const exact = correlated(operation) ?? sum(term, at(operation.c))
+        const exact = correlated(operation) ?? cancelled(operation) ?? sum(term, at(operation.c))
         return rest(operation, operation.c, exact) ?? settle(exact, at(operation.c), step)
       }
     }
