@@ -61,7 +61,7 @@ fn forward_is_evaluation() {
         let domain = Domain::new(&table, log_n).expect("a filled table");
         for coefficients in samples(&mut random, domain.n()) {
             let mut values = coefficients.clone();
-            forward(&domain, &mut values);
+            assert_eq!(forward(&domain, &mut values), Ok(()));
             for (i, value) in values.iter().enumerate() {
                 assert_eq!(*value, horner(&coefficients, domain.root(reverse_bits(i, log_n))));
             }
@@ -79,11 +79,11 @@ fn cosets() {
     let (shift, coefficients) = (random.fr(), (0..64).map(|_| random.fr()).collect::<Vec<_>>());
     let mut data = coefficients.clone();
     scale_by_powers(&mut data, Fr::ONE, shift);
-    forward(&domain, &mut data);
+    assert_eq!(forward(&domain, &mut data), Ok(()));
     for (i, value) in data.iter().enumerate() {
         assert_eq!(*value, horner(&coefficients, shift * domain.root(reverse_bits(i, 6))));
     }
-    inverse_unscaled(&domain, &mut data);
+    assert_eq!(inverse_unscaled(&domain, &mut data), Ok(()));
     scale_by_powers(&mut data, *domain.n_inverse(), shift.invert());
     assert_eq!(data, coefficients);
 }
@@ -96,11 +96,11 @@ fn round_trips() {
         let domain = Domain::new(&table, log_n).expect("a filled table");
         for data in samples(&mut random, domain.n()) {
             let mut other = data.clone();
-            forward(&domain, &mut other);
-            inverse(&domain, &mut other);
+            assert_eq!(forward(&domain, &mut other), Ok(()));
+            assert_eq!(inverse(&domain, &mut other), Ok(()));
             assert_eq!(other, data, "forward then inverse, 2^{log_n}");
-            inverse(&domain, &mut other);
-            forward(&domain, &mut other);
+            assert_eq!(inverse(&domain, &mut other), Ok(()));
+            assert_eq!(forward(&domain, &mut other), Ok(()));
             assert_eq!(other, data, "inverse then forward, 2^{log_n}");
         }
     }
@@ -113,11 +113,11 @@ fn several_transforms_in_one_call() {
     let domain = Domain::new(&table, 5).expect("a filled table");
     let mut data: Vec<Fr> = (0..3 * 32).map(|_| random.fr()).collect();
     let mut single = data.clone();
-    single.chunks_mut(32).for_each(|chunk| forward(&domain, chunk));
-    forward(&domain, &mut data);
+    single.chunks_mut(32).for_each(|chunk| assert_eq!(forward(&domain, chunk), Ok(())));
+    assert_eq!(forward(&domain, &mut data), Ok(()));
     assert_eq!(data, single);
-    single.chunks_mut(32).for_each(|chunk| inverse(&domain, chunk));
-    inverse(&domain, &mut data);
+    single.chunks_mut(32).for_each(|chunk| assert_eq!(inverse(&domain, chunk), Ok(())));
+    assert_eq!(inverse(&domain, &mut data), Ok(()));
     assert_eq!(data, single);
 }
 
@@ -147,11 +147,45 @@ fn natural_order() {
         }
     }
     assert_eq!(transform(&mut [Fr::ZERO; 6], Direction::Forward, None), Err(Error::BadLength));
-    assert_eq!(transform(&mut [], Direction::Inverse, None), Err(Error::BadLength));
+    assert_eq!(transform::<Fr>(&mut [], Direction::Inverse, None), Err(Error::BadLength));
     let mut bytes = [[0; 32], [255; 32]];
     let failure = Failure { error: Error::NonCanonical, index: 1 };
     assert_eq!(transform_bytes(&mut bytes, Direction::Forward, None), Err(failure));
     assert_eq!(bytes, [[0; 32], [255; 32]], "nothing is written on failure");
+}
+
+/// More elements than one piece: rows and columns.
+#[test]
+fn large() {
+    let mut random = Random(37);
+    for log_n in [14, 15] {
+        let table = table(log_n);
+        let domain = Domain::new(&table, log_n).expect("a filled table");
+        let some_shift = random.fr();
+        let coefficients: Vec<Fr> = (0..domain.n()).map(|_| random.fr()).collect();
+        for shift in [None, Some(&some_shift)] {
+            let mut data = coefficients.clone();
+            assert_eq!(transform(&mut data, Direction::Forward, shift), Ok(()));
+            for i in [0, 1, 2, 77, domain.n() / 2, domain.n() - 1] {
+                let point = domain.root(i) * shift.copied().unwrap_or(Fr::ONE);
+                assert_eq!(data[i], horner(&coefficients, point), "2^{log_n}, {i}");
+            }
+            let mut bytes: Vec<_> = coefficients.iter().map(Fr::to_be_bytes).collect();
+            assert_eq!(transform_bytes(&mut bytes, Direction::Forward, shift), Ok(()));
+            assert!(bytes.iter().zip(&data).all(|(bytes, value)| *bytes == value.to_be_bytes()));
+            if shift.is_none() {
+                let mut reversed = coefficients.clone();
+                assert_eq!(forward(&domain, &mut reversed), Ok(()));
+                let mut back = reversed.clone();
+                assert_eq!(inverse(&domain, &mut back), Ok(()));
+                assert_eq!(back, coefficients);
+                bit_reverse(&mut reversed);
+                assert_eq!(reversed, data);
+            }
+            assert_eq!(transform(&mut data, Direction::Inverse, shift), Ok(()));
+            assert_eq!(data, coefficients);
+        }
+    }
 }
 
 /// Points are known multiples of the generator, so that their transform is that of the multiples.

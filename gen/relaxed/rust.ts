@@ -127,7 +127,7 @@ function frPowerOfTwo(bits: number): string {
 
 function fr(): string {
   const table = FR.tableValues()
-  const [from, to] = [FR_SCALAR_LIMBS * SCALAR_BITS, FR.LIMBS * LIMB_BITS]
+  const to = FR.LIMBS * LIMB_BITS
   return [
     header('gen/relaxed/rust.ts', 'gen/relaxed/fr.ts'),
     ...HEAD,
@@ -135,8 +135,6 @@ function fr(): string {
     `pub const TABLE: [f64; ${table.length}] = [${table.map(literal).join(', ')}];`,
     `/// 2^${to} mod r in the scalar tier's limbs: what its product with a scalar in Montgomery form is one for these kernels.`,
     `pub const TO_FACTOR: ${frPowerOfTwo(to)};`,
-    `/// 2^${2 * from - to} mod r in the scalar tier's limbs: the scalar in Montgomery form again.`,
-    `pub const FROM_FACTOR: ${frPowerOfTwo(2 * from - to)};`,
     '',
     ...FR.FR_KERNELS.map((kernel) => rustFunction(kernel, FR.LIMBS)),
     '',

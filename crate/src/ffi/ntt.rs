@@ -41,27 +41,26 @@ pub fn domain_init(target: u32, log_n: u32) -> u32 {
     status(Domain::fill(table, log_n))
 }
 
-/// Coefficients in natural order → evaluations in bit-reversed order, in place. Errors: `TooLarge`.
+/// Coefficients in natural order → evaluations in bit-reversed order, in place. Errors: `TooLarge`, `OutOfMemory`.
 #[wasm_bindgen]
 pub fn ntt_forward(domain: u32, log_n: u32, data: u32) -> u32 {
     transform(domain, log_n, data, ntt::forward)
 }
 
-/// Evaluations in bit-reversed order → coefficients in natural order, in place. Errors: `TooLarge`.
+/// Evaluations in bit-reversed order → coefficients in natural order, in place. Errors: `TooLarge`, `OutOfMemory`.
 #[wasm_bindgen]
 pub fn ntt_inverse(domain: u32, log_n: u32, data: u32) -> u32 {
     transform(domain, log_n, data, ntt::inverse)
 }
 
-fn transform(domain: u32, log_n: u32, data: u32, apply: fn(&Domain, &mut [Fr])) -> u32 {
+fn transform(domain: u32, log_n: u32, data: u32, apply: fn(&Domain, &mut [Fr]) -> Result<(), Error>) -> u32 {
     let run = || -> Result<(), Error> {
         // SAFETY: the host passes a domain and, apart from it, as many scalars as it has elements.
         let (domain, data) = unsafe {
             let domain = self::domain(domain, log_n)?;
             (domain, items_mut(data, domain.n() as u32))
         };
-        apply(&domain, data);
-        Ok(())
+        apply(&domain, data)
     };
     status(run())
 }

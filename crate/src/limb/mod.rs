@@ -1,8 +1,15 @@
 //! Field kernels, one module per instruction tier, all with the same names (C1).
 //!
 //! `scalar` is part of every tier: it is constant time and carries secrets and encodings. A faster tier adds its own
-//! arithmetic for public data; `msm` picks it up through `BucketField`, pairings as `field::PublicFp2`.
+//! arithmetic for public data; `msm` picks it up through `BucketField`, pairings as `field::PublicFp2`, transforms and
+//! polynomials as `lanes`.
 pub mod inverse;
+#[cfg(target_feature = "relaxed-simd")]
+#[path = "lanes_relaxed.rs"]
+pub mod lanes;
+#[cfg(not(target_feature = "relaxed-simd"))]
+#[path = "lanes_scalar.rs"]
+pub mod lanes;
 #[cfg(target_feature = "relaxed-simd")]
 pub mod relaxed;
 #[cfg(target_feature = "relaxed-simd")]
@@ -10,6 +17,9 @@ mod relaxed_complex;
 #[cfg(target_feature = "relaxed-simd")]
 #[path = "relaxed_fp.gen.rs"]
 mod relaxed_fp;
+#[cfg(target_feature = "relaxed-simd")]
+#[path = "relaxed_fr.gen.rs"]
+mod relaxed_fr;
 pub mod scalar;
 #[path = "scalar_fp.gen.rs"]
 mod scalar_fp;

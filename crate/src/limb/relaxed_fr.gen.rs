@@ -23,8 +23,6 @@ pub const TABLE: [f64; 12] = [
 /// 2^288 mod r in the scalar tier's limbs: what its product with a scalar in Montgomery form is one for these kernels.
 pub const TO_FACTOR: [i32; 9] =
     [179268370, 356668335, 443600643, -52810726, -362781533, -46499619, 299260665, -243650334, -131];
-/// 2^252 mod r in the scalar tier's limbs: the scalar in Montgomery form again.
-pub const FROM_FACTOR: [i32; 9] = [0, 0, 0, 0, 0, 0, 0, 0, 4096];
 
 /// # Safety
 /// `o`: 6 vectors each that may be written; `t`: the table, the others: 6 vectors each, that may be read.

@@ -5,9 +5,12 @@
 pub mod columns;
 pub mod domain;
 pub mod group;
+mod levels;
 pub mod low_half;
 pub mod natural;
 mod radix;
+mod roots;
+pub mod whole;
 
 pub use domain::{Domain, root_of_order};
 pub use radix::{forward, inverse, inverse_unscaled, scale_by_powers};

@@ -73,7 +73,7 @@ pub fn interpolate(
     *out = [Fr::ZERO; FIELD_ELEMENTS_PER_CELL];
     for (index, sum) in sums.iter_mut().enumerate() {
         let Some(sum) = sum else { continue };
-        inverse_unscaled(&small, sum);
+        inverse_unscaled(&small, sum)?;
         // The coefficients of I_k(h_k·X), so the j-th is too large by h_k^j.
         let shift = shift_exponent(index);
         for (j, (out, coefficient)) in out.iter_mut().zip(sum).enumerate() {

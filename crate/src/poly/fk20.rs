@@ -23,7 +23,7 @@ pub fn scalars(domain: &Domain, coefficients: &[Fr], out: &mut [Fr]) -> Result<(
         for (c, coefficient) in circulant.iter_mut().skip(columns + 2).zip(strided) {
             *c = *coefficient * half;
         }
-        forward(domain, &mut circulant);
+        forward(domain, &mut circulant)?;
         for (i, x) in circulant.iter().enumerate() {
             out[reverse_bits(i, LOG_CELLS) * columns + o] = *x;
         }

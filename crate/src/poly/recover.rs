@@ -25,7 +25,7 @@ type Strand = [Fr; CELLS_PER_EXT_BLOB];
 pub fn recover(domain: &Domain, indices: &[u32], data: &mut [Fr]) -> Result<(), Failure> {
     let missing = missing_cells(indices)?;
     if missing == [false; CELLS_PER_EXT_BLOB] {
-        inverse(domain, data);
+        inverse(domain, data)?;
         return Ok(());
     }
     Ok(recover_missing(domain, &missing, data)?)
@@ -51,7 +51,7 @@ fn recover_missing(domain: &Domain, missing: &[bool; CELLS_PER_EXT_BLOB], data: 
     let strands = domain.subgroup(LOG_CELLS)?;
     // 7^64, the shift of Y when X is shifted by 7.
     let (shift, unshift) = (power_64(FR_GENERATOR), power_64(FR_GENERATOR_INV));
-    let (vanishing, mut divisor) = vanishing_on(&strands, missing, shift);
+    let (vanishing, mut divisor) = vanishing_on(&strands, missing, shift)?;
     invert_all_vartime(&mut divisor)?;
 
     // Values of the strands, times Z: cell k becomes Z(Y_k)·P_j(Y_k) for all j.
@@ -60,7 +60,7 @@ fn recover_missing(domain: &Domain, missing: &[bool; CELLS_PER_EXT_BLOB], data: 
             cell.fill(Fr::ZERO);
             continue;
         }
-        inverse_unscaled(&cosets, cell);
+        inverse_unscaled(&cosets, cell)?;
         let factor = vanishing[k] * *cosets.n_inverse() * *strands.n_inverse();
         scale_by_powers(cell, factor, domain.root(domain.n() - shift_exponent(k)));
     }
@@ -70,7 +70,7 @@ fn recover_missing(domain: &Domain, missing: &[bool; CELLS_PER_EXT_BLOB], data: 
         for (x, value) in strand.iter_mut().zip(data.iter().skip(j).step_by(FIELD_ELEMENTS_PER_CELL)) {
             *x = *value;
         }
-        divide_on_coset(&strands, &mut strand, &divisor, &shift, &unshift);
+        divide_on_coset(&strands, &mut strand, &divisor, &shift, &unshift)?;
         for (value, x) in data.iter_mut().skip(j).step_by(FIELD_ELEMENTS_PER_CELL).zip(&strand) {
             *value = *x;
         }
@@ -80,19 +80,26 @@ fn recover_missing(domain: &Domain, missing: &[bool; CELLS_PER_EXT_BLOB], data: 
 
 /// Values of a product on the domain, times 1/n → coefficients of its quotient by a polynomial whose inverse values on
 /// the coset are `divisor`.
-fn divide_on_coset(domain: &Domain, strand: &mut [Fr], divisor: &Strand, shift: &Fr, unshift: &Fr) {
-    inverse_unscaled(domain, strand);
+fn divide_on_coset(
+    domain: &Domain,
+    strand: &mut [Fr],
+    divisor: &Strand,
+    shift: &Fr,
+    unshift: &Fr,
+) -> Result<(), Error> {
+    inverse_unscaled(domain, strand)?;
     scale_by_powers(strand, Fr::ONE, *shift);
-    forward(domain, strand);
+    forward(domain, strand)?;
     for (x, d) in strand.iter_mut().zip(divisor) {
         *x = *x * *d;
     }
-    inverse_unscaled(domain, strand);
+    inverse_unscaled(domain, strand)?;
     scale_by_powers(strand, *domain.n_inverse(), *unshift);
+    Ok(())
 }
 
 /// Z(Y), which vanishes on the missing cells: its values on the domain and on the coset, both by cell index.
-fn vanishing_on(domain: &Domain, missing: &[bool; CELLS_PER_EXT_BLOB], shift: Fr) -> (Strand, Strand) {
+fn vanishing_on(domain: &Domain, missing: &[bool; CELLS_PER_EXT_BLOB], shift: Fr) -> Result<(Strand, Strand), Error> {
     let mut z = [Fr::ZERO; CELLS_PER_EXT_BLOB];
     z[0] = Fr::ONE;
     let is_missing = |k: &usize| missing[*k];
@@ -107,9 +114,9 @@ fn vanishing_on(domain: &Domain, missing: &[bool; CELLS_PER_EXT_BLOB], shift: Fr
     }
     let mut on_coset = z;
     scale_by_powers(&mut on_coset, Fr::ONE, shift);
-    forward(domain, &mut z);
-    forward(domain, &mut on_coset);
-    (z, on_coset)
+    forward(domain, &mut z)?;
+    forward(domain, &mut on_coset)?;
+    Ok((z, on_coset))
 }
 
 fn power_64(x: Fr) -> Fr {

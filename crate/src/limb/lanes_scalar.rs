@@ -1,0 +1,120 @@
+//! Bulk arithmetic over Fr on the baseline: one element at a time (see `lanes_relaxed` for the other form). Public data
+//! only.
+use super::scalar::{self, add, sub};
+use super::scalar_fr::fr_mul;
+use crate::params::{FR_MODULUS, FR_MODULUS_UNSIGNED};
+
+/// Elements that one operation works on.
+pub const LANES: usize = 1;
+
+/// A factor in a table: Montgomery form.
+pub type Packed = [i32; 9];
+
+/// The factor of a scalar in Montgomery form.
+pub fn pack(scalar: &[i32; 9]) -> Packed {
+    *scalar
+}
+
+/// Elements of Fr as data, in any scale, or as factors, which multiply data and leave the scale as it is.
+#[derive(Clone, Copy)]
+pub struct FrLanes([i32; 9]);
+
+impl FrLanes {
+    /// Zero.
+    pub const ZERO: Self = Self([0; 9]);
+
+    /// Data. Range: carried limbs, few times r in size.
+    #[inline(always)]
+    pub fn load([source]: [&[i32; 9]; LANES]) -> Self {
+        Self(*source)
+    }
+
+    /// The same data, less than 0.51 r in size.
+    #[inline(always)]
+    pub fn store(&self) -> [[i32; 9]; LANES] {
+        [scalar::reduce(&self.0, &FR_MODULUS)]
+    }
+
+    /// Data from integers below r.
+    #[inline(always)]
+    pub fn from_be([source]: [&[u8; 32]; LANES]) -> Self {
+        let mut words = [0u64; 4];
+        for (word, chunk) in words.iter_mut().zip(source.rchunks_exact(8)) {
+            *word = chunk.iter().fold(0, |word, &byte| (word << 8) | u64::from(byte));
+        }
+        Self(scalar::from_words(&words))
+    }
+
+    /// The integers modulo r. Range: less than 2^5 r in size.
+    #[inline(always)]
+    pub fn to_be(&self) -> [[u8; 32]; LANES] {
+        let reduced = scalar::reduce(&self.0, &FR_MODULUS);
+        let words: [u64; 4] = scalar::to_words(&scalar::canonical(&reduced, &FR_MODULUS_UNSIGNED));
+        let mut out = [0; 32];
+        for (chunk, word) in out.rchunks_exact_mut(8).zip(words) {
+            chunk.copy_from_slice(&word.to_be_bytes());
+        }
+        [out]
+    }
+
+    /// A factor of a table in every lane.
+    #[inline(always)]
+    pub fn broadcast(factor: &Packed) -> Self {
+        Self(*factor)
+    }
+
+    /// Factors of a table.
+    #[inline(always)]
+    pub fn unpack([factor]: [&Packed; LANES]) -> Self {
+        Self(*factor)
+    }
+
+    /// Factors for a table.
+    #[inline(always)]
+    pub fn packed(&self) -> [Packed; LANES] {
+        [self.0]
+    }
+
+    /// `data·factor`, or `factor·factor`. Result: less than r in size.
+    #[inline(always)]
+    pub fn mul(&self, factor: &Self) -> Self {
+        Self(fr_mul(&self.0, &factor.0))
+    }
+
+    /// `(a, b) ← (a + w·b, a − w·b)`.
+    #[inline(always)]
+    pub fn butterfly(a: &mut Self, b: &mut Self, w: &Self) {
+        let t = fr_mul(&b.0, &w.0);
+        scalar::butterfly(&mut a.0, &mut b.0, &t);
+    }
+
+    /// `a + b`.
+    #[inline(always)]
+    pub fn add(&self, other: &Self) -> Self {
+        Self(add(&self.0, &other.0))
+    }
+
+    /// `a − b`.
+    #[inline(always)]
+    pub fn sub(&self, other: &Self) -> Self {
+        Self(sub(&self.0, &other.0))
+    }
+
+    /// The same values, ready for as many sums and butterflies as `SUMS` says.
+    #[inline(always)]
+    pub fn settled(&self) -> Self {
+        Self(scalar::reduce(&self.0, &FR_MODULUS))
+    }
+
+    /// The same class, less than 0.51 r in size. Range: less than 2^5 r.
+    #[inline(always)]
+    pub fn reduce(&self) -> Self {
+        self.settled()
+    }
+
+    /// Turns rows of `LANES` into columns.
+    #[inline(always)]
+    pub fn transpose(rows: [Self; LANES]) -> [Self; LANES] {
+        rows
+    }
+}
