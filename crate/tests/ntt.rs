@@ -158,7 +158,7 @@ fn natural_order() {
 #[test]
 fn large() {
     let mut random = Random(37);
-    for log_n in [14, 15] {
+    for log_n in [16, 17, 18] {
         let table = table(log_n);
         let domain = Domain::new(&table, log_n).expect("a filled table");
         let some_shift = random.fr();

@@ -51,6 +51,8 @@ fn evaluation_and_both_quotients() {
                 let x = random.fr();
                 assert_eq!(horner(&long, x) * (x - z), horner(&coefficients, x) - y);
                 assert_eq!(evaluate(&domain, &values, &z), Ok(y));
+                let bytes: Vec<_> = values.iter().map(Fr::to_be_bytes).collect();
+                assert_eq!(evaluate(&domain, &bytes, &z), Ok(y.to_be_bytes()));
                 let mut q = vec![Fr::ZERO; n];
                 assert_eq!(quotient(&domain, &values, &z, &mut q), Ok(y));
                 assert_eq!(inverse(&domain, &mut q), Ok(()));

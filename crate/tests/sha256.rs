@@ -2,7 +2,7 @@
 mod common;
 
 use common::Random;
-use kzgpu::hash::sha256::{Sha256, sha256};
+use kzgpu::hash::sha256::{Sha256, sha256, update_all};
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -103,4 +103,27 @@ fn every_length_to_200_in_pieces() {
         assert_eq!(state.digest(), expected, "length {len} in pieces");
         assert_eq!(state.digest(), expected, "a digest leaves the state alone");
     }
+}
+
+#[test]
+fn several_at_once() {
+    let mut random = Random(43);
+    for n in 0..=9 {
+        for (first, second) in [(0, 0), (0, 64), (32, 200), (64, 1), (5, 58), (60, 3), (17, 700)] {
+            let messages: Vec<Vec<u8>> =
+                (0..n).map(|_| (0..first + second).map(|_| random.next() as u8).collect()).collect();
+            let mut hashes = vec![Sha256::new(); n];
+            update_all(&mut hashes, |i| &messages[i][..first]);
+            update_all(&mut hashes, |i| &messages[i][first..]);
+            for (hash, message) in hashes.iter().zip(&messages) {
+                assert_eq!(hash.digest(), sha256(message), "{n} messages of {first} + {second} bytes");
+            }
+        }
+    }
+    // Hashes or sources of different lengths go one by one.
+    let mut hashes: Vec<Sha256> = (0..4).map(|_| Sha256::new()).collect();
+    hashes[2].update(b"x");
+    update_all(&mut hashes, |i| &b"abcdefgh"[..4 + i]);
+    let expected = [&b"abcd"[..], b"abcde", b"xabcdef", b"abcdefg"].map(sha256);
+    assert_eq!(hashes.iter().map(Sha256::digest).collect::<Vec<_>>(), expected);
 }

@@ -1,8 +1,9 @@
 //! Polynomials and cells.
 use super::ntt::domain;
 use super::{items, items_mut, read, status, write};
-use crate::codec::Failure;
+use crate::codec::{Failure, scalar};
 use crate::error::Error;
+use crate::field::Fr;
 use crate::poly::cells::*;
 use crate::poly::{cells, divide, evaluate, fk20, quotient, recover};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -19,7 +20,26 @@ pub fn poly_evaluate(domain: u32, log_n: u32, values: u32, z: u32, y: u32) -> u3
             let domain = self::domain(domain, log_n)?;
             (domain, items(values, domain.n() as u32), read(z))
         };
-        let value = evaluate::evaluate(&domain, values, &z)?;
+        let value = evaluate::evaluate::<Fr>(&domain, values, &z)?;
+        // SAFETY: the host passes room for a scalar.
+        unsafe { write(y, value) };
+        Ok(())
+    };
+    status(run())
+}
+
+/// `f(z)` from the bit-reversed values of f on a domain, 32 big-endian bytes each: cheaper than to convert them before.
+/// Errors: `NonCanonical` with the index of the first value that is not below r, `TooLarge`, `OutOfMemory`.
+#[wasm_bindgen]
+pub fn poly_evaluate_bytes(domain: u32, log_n: u32, values: u32, z: u32, y: u32) -> u32 {
+    let run = || -> Result<(), Failure> {
+        // SAFETY: the host passes a domain, 32 bytes for each of its elements, and a scalar.
+        let (domain, values, z) = unsafe {
+            let domain = self::domain(domain, log_n)?;
+            (domain, items::<[u8; 32]>(values, domain.n() as u32), read(z))
+        };
+        scalar::check(values)?;
+        let value = Fr::from_be_bytes(&evaluate::evaluate(&domain, values, &z)?).ok_or(Error::NonCanonical)?;
         // SAFETY: the host passes room for a scalar.
         unsafe { write(y, value) };
         Ok(())

@@ -31,6 +31,15 @@ pub fn sha256_update(state: u32, source: u32, len: u32) {
     state[0].update(source);
 }
 
+/// Appends `len` bytes to each of n hashes in a row: those at the i-th of n addresses to the i-th hash.
+#[wasm_bindgen]
+pub fn sha256_update_all(states: u32, sources: u32, n: u32, len: u32) {
+    // SAFETY: the host passes n states that `sha256_init` wrote, n addresses, and len bytes at each, apart from the states.
+    let (states, sources) = unsafe { (items_mut::<sha256::Sha256>(states, n), items::<u32>(sources, n)) };
+    // SAFETY: as above.
+    sha256::update_all(states, |i| unsafe { items(sources[i], len) });
+}
+
 /// Writes the digest of what was appended; the hash may go on.
 #[wasm_bindgen]
 pub fn sha256_finish(state: u32, target: u32) {

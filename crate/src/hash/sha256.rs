@@ -2,10 +2,10 @@
 //!
 //! Time: depends on the length only.
 
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// FIPS 180-4, 4.2.2: the first 32 fractional bits of the cube roots of the first 64 primes.
-const K: [u32; 64] = [
+pub(super) const K: [u32; 64] = [
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
     0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
     0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8,
@@ -83,6 +83,33 @@ impl Default for Sha256 {
     }
 }
 
+/// Appends `source(i)` to the i-th hash; sources of one length, for hashes of one length, go four at a time.
+pub fn update_all<'a>(hashes: &mut [Sha256], source: impl Fn(usize) -> &'a [u8]) {
+    for (i, hashes) in hashes.chunks_mut(4).enumerate() {
+        match hashes.as_mut_array() {
+            Some(four) => update_four(four, [0, 1, 2, 3].map(|j| source(4 * i + j))),
+            None => hashes.iter_mut().enumerate().for_each(|(j, hash)| hash.update(source(4 * i + j))),
+        }
+    }
+}
+
+fn update_four(hashes: &mut [Sha256; 4], sources: [&[u8]; 4]) {
+    let (waiting, len) = (hashes[0].waiting(), sources[0].len());
+    let head = len.min((BLOCK - waiting) % BLOCK);
+    if hashes.iter().any(|hash| hash.waiting() != waiting) || sources.iter().any(|source| source.len() != len) {
+        hashes.iter_mut().zip(sources).for_each(|(hash, source)| hash.update(source));
+        return;
+    }
+    hashes.iter_mut().zip(sources).for_each(|(hash, source)| hash.update(&source[..head]));
+    let blocks = sources.map(|source| source[head..].as_chunks::<BLOCK>().0);
+    super::compress_four(hashes.each_mut().map(|hash| &mut hash.chain), blocks);
+    for (hash, source) in hashes.iter_mut().zip(sources) {
+        let done = (len - head) / BLOCK * BLOCK;
+        hash.len = hash.len.wrapping_add(done as u64);
+        hash.update(&source[head + done..]);
+    }
+}
+
 /// The digest of `data`.
 pub fn sha256(data: &[u8]) -> [u8; 32] {
     let mut state = Sha256::new();
@@ -123,7 +150,7 @@ macro_rules! sixteen_steps {
 }
 
 /// The compression function (6.2.2): four times sixteen unrolled steps, the schedule in a ring of sixteen words.
-fn compress(chain: &mut [u32; 8], block: &[u8; BLOCK]) {
+pub(super) fn compress(chain: &mut [u32; 8], block: &[u8; BLOCK]) {
     let mut w = [0u32; 16];
     for (word, bytes) in w.iter_mut().zip(block.as_chunks::<4>().0) {
         *word = u32::from_be_bytes(*bytes);

@@ -8,35 +8,36 @@ use crate::limb::lanes::{self, FrLanes, LANES, Packed};
 use alloc::vec::Vec;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
-/// The largest transform that is made in one piece: its elements and twiddles stay in a core's own cache.
-pub const MAX_PIECE: u32 = 13;
+/// The largest transform that is made in one piece: 3 MiB of elements and half as much of twiddles.
+pub const MAX_PIECE: u32 = 16;
 
-/// Entries of the table.
-pub const ROOTS: usize = 1 << (MAX_PIECE - 1);
+/// Sizes of the two tables: that of a blob's extension and that of the largest piece.
+const SIZES: [u32; 2] = [13, MAX_PIECE];
 
-static TABLE: AtomicPtr<Packed> = AtomicPtr::new(core::ptr::null_mut());
+static TABLES: [AtomicPtr<Packed>; 2] = [const { AtomicPtr::new(core::ptr::null_mut()) }; 2];
 
-/// `ω^rev(i)`, the twiddles of [`super::Domain`] for up to `2^MAX_PIECE` elements: the table of a smaller domain is a
-/// prefix. Errors: `OutOfMemory`.
-pub fn roots() -> Result<&'static [Packed; ROOTS], Error> {
-    let mut table = TABLE.load(Ordering::Acquire);
+/// `ω^rev(i)`, the twiddles of [`super::Domain`] for at least `2^log_n` elements, at most `2^MAX_PIECE`: the table of a
+/// smaller domain is a prefix. Errors: `TooLarge`, `OutOfMemory`.
+pub fn roots(log_n: u32) -> Result<&'static [Packed], Error> {
+    let place = SIZES.iter().position(|size| log_n <= *size).ok_or(Error::TooLarge)?;
+    let mut table = TABLES[place].load(Ordering::Acquire);
     if table.is_null() {
-        let made = Vec::leak(make()?).as_mut_ptr();
+        let made = Vec::leak(make(SIZES[place])?).as_mut_ptr();
         // Native tests have threads: whoever comes second leaves one table unused.
-        table = match TABLE.compare_exchange(table, made, Ordering::AcqRel, Ordering::Acquire) {
+        table = match TABLES[place].compare_exchange(table, made, Ordering::AcqRel, Ordering::Acquire) {
             Ok(_) => made,
             Err(other) => other,
         };
     }
-    // SAFETY: the pointer is that of a leaked table of ROOTS entries, which nothing writes again.
-    Ok(unsafe { &*table.cast() })
+    // SAFETY: the pointer is that of a leaked table of this size, which nothing writes again.
+    Ok(unsafe { core::slice::from_raw_parts(table, 1 << (SIZES[place] - 1)) })
 }
 
-fn make() -> Result<Vec<Packed>, Error> {
-    let mut table = with_capacity(ROOTS)?;
+fn make(log_n: u32) -> Result<Vec<Packed>, Error> {
+    let mut table = with_capacity(1 << (log_n - 1))?;
     table.push(lanes::pack(&Fr::ONE.0));
     // Bit j of an index stands for a factor ω_(2^(j+2)), whatever the size of the domain.
-    for j in 0..MAX_PIECE - 1 {
+    for j in 0..log_n - 1 {
         let root = FrLanes::broadcast(&lanes::pack(&root_of_order(j + 2).0));
         for i in 0..1 << j {
             let [next, ..] = FrLanes::unpack([&table[i]; LANES]).mul(&root).packed();

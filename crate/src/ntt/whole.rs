@@ -1,13 +1,14 @@
 //! Whole transforms of elements in memory, in whatever form they are kept there: nothing here depends on their scale,
 //! since a transform is linear.
 //!
-//! Up to `2^MAX_PIECE` elements are transformed in one piece, outside of the caller's memory. More are a matrix of n1 rows
+//! Up to `2^MAX_PIECE` elements are transformed in one piece, outside of the caller's memory, half by half until a part
+//! fits the first cache. More are a matrix of n1 rows
 //! of n2: transforms of the columns, a few at a time so that a row gives whole cache lines, then of the rows, each on the
 //! coset that the columns' twiddles make of it. So memory is passed over twice, and twiddles are powers made on the way.
 use super::domain::root_of_order;
 use super::levels;
 use super::reverse_bits;
-use super::roots::{MAX_PIECE, ROOTS, roots};
+use super::roots::{MAX_PIECE, roots};
 use crate::buffer::{filled, with_capacity};
 use crate::error::Error;
 use crate::field::{Field, Fr};
@@ -134,7 +135,7 @@ pub fn transform<T: Item>(data: &mut [T], log_n: u32, order: Order, twist: Optio
     if log_n > MAX_PIECE {
         return data.chunks_exact_mut(1 << log_n).try_for_each(|data| large(data, order, twist));
     }
-    let roots = roots()?;
+    let roots = roots(log_n)?;
     // A transform that does not fill two vectors is made in every lane.
     let narrow = (1 << log_n) < 2 * LANES;
     let mut scratch = filled(if narrow { 1 << log_n } else { (1 << log_n) / LANES }, FrLanes::ZERO)?;
@@ -154,7 +155,7 @@ fn piece<T: Item, const N: usize>(
     scratch: &mut [FrLanes],
     order: Order,
     twist: Option<&Twist>,
-    roots: &[Packed; ROOTS],
+    roots: &[Packed],
 ) {
     let log_n = data.len().ilog2();
     for (i, x) in scratch.iter_mut().enumerate() {
@@ -187,7 +188,7 @@ fn large<T: Item>(data: &mut [T], order: Order, twist: Option<&Twist>) -> Result
     if order == Order::Inverse {
         super::bit_reverse(data);
     }
-    let roots = roots()?;
+    let roots = roots(log_columns)?;
     let Twist { first, shift } = twist.copied().unwrap_or(Twist { first: Fr::ONE, shift: None });
     columns(data, log_columns, shift.map(|shift| shift.pow_public(&[1 << log_columns])), roots)?;
 
@@ -210,7 +211,7 @@ fn large<T: Item>(data: &mut [T], order: Order, twist: Option<&Twist>) -> Result
 }
 
 /// Transforms the columns, the elements of row i multiplied by `shift^i` before.
-fn columns<T: Item>(data: &mut [T], log_columns: u32, shift: Option<Fr>, roots: &[Packed; ROOTS]) -> Result<(), Error> {
+fn columns<T: Item>(data: &mut [T], log_columns: u32, shift: Option<Fr>, roots: &[Packed]) -> Result<(), Error> {
     let rows = data.len() >> log_columns;
     let factors = match shift {
         None => Vec::new(),
