@@ -92,6 +92,9 @@ export interface PolyOps {
   ntt(data: FrVec, inverse: boolean): void
   /** f(z), for evaluations in bit-reversed order. */
   evaluate(evaluations: FrVec, z: FrVec): FrVec
+  /** The same for evaluations of 32 big-endian bytes each: cheaper than to convert them before.
+   * @throws KzgError `NON_CANONICAL` with the operand's index */
+  evaluateBytes(evaluations: ByteVec, z: FrVec, operand: Operand): FrVec
   /** y = f(z) and q = (f − y)/(X − z), for evaluations in bit-reversed order; z may lie in the domain. */
   quotient(evaluations: FrVec, z: FrVec): { y: FrVec; q: FrVec }
   /** y = f(z) and q = (f − y)/(X − z), for n coefficients; q has n − 1. */
@@ -152,6 +155,8 @@ export interface PairingOps {
 export interface HashOps {
   /** SHA-256 of the parts in a row; parts that are handles are hashed where they are. */
   sha256(parts: readonly (ByteVec | Uint8Array)[]): Uint8Array
+  /** SHA-256 of several messages `prefix ‖ body ‖ suffix`, all of the same lengths; some tiers hash four at once. */
+  sha256All(prefix: Uint8Array, bodies: readonly ByteVec[], suffixes: readonly Uint8Array[]): Uint8Array[]
 }
 
 /** The operations of a backend, and the temporaries of one recipe: `release` frees them all, whatever happened. */

@@ -9,7 +9,7 @@ import { requireLength, requireList, requireSameLength } from '../codec/bytes.ts
 import { BYTES_PER_COMMITMENT, BYTES_PER_FIELD_ELEMENT, BYTES_PER_PROOF } from '../constants.ts'
 import { verifyOpenings } from './openings.ts'
 import { type ProofAndValue, proofAndValue } from './results.ts'
-import { blobChallenge, openingsChallenge } from './transcript.ts'
+import { blobChallenge, blobChallenges, openingsChallenge } from './transcript.ts'
 import type { TrustedSetup } from './trusted-setup.ts'
 
 const identity = (i: number): number => i
@@ -89,9 +89,9 @@ export function verifyBlobKzgProof(
   return function* (workspace) {
     const commitments = yield* decodeG1(workspace, commitment, { name: 'commitment' })
     const proofs = yield* decodeG1(workspace, proof, { name: 'proof' })
-    const { bytes, evaluations } = loadBlob(workspace, blob)
+    const bytes = workspace.upload([blob])
     const zs = blobChallenge(workspace, setup.n, bytes, commitment)
-    const ys = workspace.poly.evaluate(evaluations, zs)
+    const ys = workspace.poly.evaluateBytes(bytes, zs, { name: 'blob', index: identity })
     return yield* verifyOpenings(workspace, setup, { commitments, zs, ys, proofs, weights: workspace.fr.powers(zs, 1) })
   }
 }
@@ -115,7 +115,7 @@ export function verifyBlobKzgProofBatch(
       index: identity,
     })
     const proofPoints = yield* decodeG1(workspace, concatBytes(proofs), { name: 'proofs', index: identity })
-    const openings = blobs.map((blob, i) => openBlob(workspace, setup, blob, commitments[i]!, i))
+    const openings = openBlobs(workspace, setup, blobs, commitments)
     const zs = fr.concat(openings.map(({ z }) => z))
     const ys = fr.concat(openings.map(({ y }) => y))
     const scalars = { zs: fr.toBytes(zs), ys: fr.toBytes(ys) }
@@ -146,23 +146,32 @@ export function requireBlob({ n }: TrustedSetup, blob: unknown): asserts blob is
 }
 
 /** A blob's bytes and its scalars, which are evaluations in bit-reversed order.
- * @throws KzgError `NON_CANONICAL` with the scalar's index, or the blob's in a list of blobs */
-export function loadBlob(
-  workspace: Workspace,
-  blob: Uint8Array,
-  position?: number,
-): { bytes: ByteVec; evaluations: FrVec } {
+ * @throws KzgError `NON_CANONICAL` with the scalar's index */
+export function loadBlob(workspace: Workspace, blob: Uint8Array): { bytes: ByteVec; evaluations: FrVec } {
   const bytes = workspace.upload([blob])
-  const operand = position === undefined ? { name: 'blob', index: identity } : { name: 'blobs', index: () => position }
-  return { bytes, evaluations: workspace.fr.fromBytes(bytes, operand) }
+  return { bytes, evaluations: workspace.fr.fromBytes(bytes, { name: 'blob', index: identity }) }
 }
 
-/** A blob's challenge and its value there. Its memory is freed at once, since a batch may be larger than what is free. */
-function openBlob(workspace: Workspace, { n }: TrustedSetup, blob: Uint8Array, commitment: Uint8Array, i: number) {
-  const { bytes, evaluations } = loadBlob(workspace, blob, i)
-  const z = blobChallenge(workspace, n, bytes, commitment)
-  const y = workspace.poly.evaluate(evaluations, z)
-  bytes.dispose()
-  evaluations.dispose()
-  return { z, y }
+/** Blobs that are hashed together. They are freed before the next, since a batch may be larger than what is free. */
+const HASHED_TOGETHER = 4
+
+/** The blobs' challenges and their values there.
+ * @throws KzgError `NON_CANONICAL` with the blob's index */
+function openBlobs(
+  workspace: Workspace,
+  { n }: TrustedSetup,
+  blobs: readonly Uint8Array[],
+  commitments: readonly Uint8Array[],
+): { z: FrVec; y: FrVec }[] {
+  const openings: { z: FrVec; y: FrVec }[] = []
+  for (let start = 0; start < blobs.length; start += HASHED_TOGETHER) {
+    const end = start + HASHED_TOGETHER
+    const bytes = blobs.slice(start, end).map((blob) => workspace.upload([blob]))
+    blobChallenges(workspace, n, bytes, commitments.slice(start, end)).forEach((z, i) => {
+      const operand = { name: 'blobs', index: () => start + i }
+      openings.push({ z, y: workspace.poly.evaluateBytes(bytes[i]!, z, operand) })
+    })
+    for (const vec of bytes) vec.dispose()
+  }
+  return openings
 }

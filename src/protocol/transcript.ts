@@ -1,6 +1,6 @@
 /** Fiat–Shamir challenges: what is hashed, in what order. Source: consensus-specs deneb and fulu, polynomial-commitments. */
 import type { ByteVec, FrVec, Workspace } from '../backend/backend.ts'
-import { uint64be } from '../bytes.ts'
+import { concatBytes, uint64be } from '../bytes.ts'
 import { BYTES_PER_CELL, FIELD_ELEMENTS_PER_BLOB, FIELD_ELEMENTS_PER_CELL } from '../constants.ts'
 
 const domain = (name: string): Uint8Array => new TextEncoder().encode(name)
@@ -9,11 +9,22 @@ function challenge({ fr, hash }: Workspace, parts: readonly (ByteVec | Uint8Arra
   return fr.fromDigest(hash.sha256(parts))
 }
 
-/** The point at which a blob's proof opens it.
- * @param blob n scalars
+/** The points at which the blobs' proofs open them.
+ * @param blobs n scalars each
  * Source: deneb, `compute_challenge`; the degree takes 16 bytes. */
+export function blobChallenges(
+  { fr, hash }: Workspace,
+  n: number,
+  blobs: readonly ByteVec[],
+  commitments: readonly Uint8Array[],
+): FrVec[] {
+  const prefix = concatBytes([domain('FSBLOBVERIFY_V1_'), uint64be(0), uint64be(n)])
+  return hash.sha256All(prefix, blobs, commitments).map((digest) => fr.fromDigest(digest))
+}
+
+/** The point at which one blob's proof opens it. */
 export function blobChallenge(workspace: Workspace, n: number, blob: ByteVec, commitment: Uint8Array): FrVec {
-  return challenge(workspace, [domain('FSBLOBVERIFY_V1_'), uint64be(0), uint64be(n), blob, commitment])
+  return blobChallenges(workspace, n, [blob], [commitment])[0]!
 }
 
 export interface Openings {

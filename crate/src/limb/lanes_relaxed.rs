@@ -3,6 +3,7 @@
 //!
 //! Ranges, as test/unit/relaxed proves them: a limb is carried within 2^47 + 2^5, and a product takes data whose limbs are
 //! sums of up to 8 carried ones; an integer of 48 bits counts as two. The top limb has 15 bits of value and room for 30.
+//! What is no kernel is not inlined: a call costs a nanosecond or two, copies of the bodies a tenth of the artefact.
 use super::relaxed_fr::{TABLE, TO_FACTOR, kernel_fr_butterfly, kernel_fr_mul};
 use super::scalar;
 use super::scalar_fr::fr_mul;
@@ -40,6 +41,7 @@ static CONSTANTS: Constants = {
 pub type Packed = [f64; LIMBS];
 
 /// The factor of a scalar in the baseline's Montgomery form.
+#[inline(never)]
 pub fn pack(scalar: &[i32; 9]) -> Packed {
     let factor = fr_mul(scalar, &TO_FACTOR);
     FrLanes::load([&factor, &factor]).settled().packed()[0]
@@ -54,7 +56,7 @@ impl FrLanes {
     pub const ZERO: Self = Self([f64x2(0.0, 0.0); LIMBS]);
 
     /// Data. Range: carried limbs of the baseline, few times r in size. Result: limbs count as two.
-    #[inline(always)]
+    #[inline(never)]
     pub fn load([first, second]: [&[i32; 9]; LANES]) -> Self {
         let (first, second) = (doubles(first), doubles(second));
         let mut out = Self::ZERO;
@@ -65,7 +67,7 @@ impl FrLanes {
     }
 
     /// The same data, at least 0 and below r, in the baseline's form. Range: less than 2^5 r.
-    #[inline(always)]
+    #[inline(never)]
     pub fn store(&self) -> [[i32; 9]; LANES] {
         let words = self.words();
         [words.map(|w| u64x2_extract_lane::<0>(w)), words.map(|w| u64x2_extract_lane::<1>(w))]
@@ -73,7 +75,7 @@ impl FrLanes {
     }
 
     /// Data from integers below r. Result: limbs count as two.
-    #[inline(always)]
+    #[inline(never)]
     pub fn from_be([first, second]: [&[u8; 32]; LANES]) -> Self {
         // Six bytes of each, the last one first; the two above make it the double 2^52 + limb.
         macro_rules! limb {
@@ -114,7 +116,7 @@ impl FrLanes {
     }
 
     /// The integers modulo r. Range: less than 2^5 r in size.
-    #[inline(always)]
+    #[inline(never)]
     pub fn to_be(&self) -> [[u8; 32]; LANES] {
         let words = self.words();
         let mut out = [[0; 32]; LANES];
@@ -214,7 +216,7 @@ impl FrLanes {
     }
 
     /// The same values with carried limbs.
-    #[inline(always)]
+    #[inline(never)]
     pub fn settled(&self) -> Self {
         let (round, scale) = (CONSTANTS.table[ROUND], CONSTANTS.table[SCALE]);
         let mut out = *self;
@@ -229,7 +231,7 @@ impl FrLanes {
     }
 
     /// The same class, carried, less than 0.51 r in size. Range: limbs below 2^51, less than 2^5 r.
-    #[inline(always)]
+    #[inline(never)]
     pub fn reduce(&self) -> Self {
         let quotient = f64x2_nearest(f64x2_mul(self.0[LIMBS - 1], CONSTANTS.top_inverse));
         let mut out = *self;

@@ -11,6 +11,7 @@ pub const LANES: usize = 1;
 pub type Packed = [i32; 9];
 
 /// The factor of a scalar in Montgomery form.
+#[inline(never)]
 pub fn pack(scalar: &[i32; 9]) -> Packed {
     *scalar
 }
@@ -24,19 +25,19 @@ impl FrLanes {
     pub const ZERO: Self = Self([0; 9]);
 
     /// Data. Range: carried limbs, few times r in size.
-    #[inline(always)]
+    #[inline(never)]
     pub fn load([source]: [&[i32; 9]; LANES]) -> Self {
         Self(*source)
     }
 
     /// The same data, less than 0.51 r in size.
-    #[inline(always)]
+    #[inline(never)]
     pub fn store(&self) -> [[i32; 9]; LANES] {
         [scalar::reduce(&self.0, &FR_MODULUS)]
     }
 
     /// Data from integers below r.
-    #[inline(always)]
+    #[inline(never)]
     pub fn from_be([source]: [&[u8; 32]; LANES]) -> Self {
         let mut words = [0u64; 4];
         for (word, chunk) in words.iter_mut().zip(source.rchunks_exact(8)) {
@@ -46,7 +47,7 @@ impl FrLanes {
     }
 
     /// The integers modulo r. Range: less than 2^5 r in size.
-    #[inline(always)]
+    #[inline(never)]
     pub fn to_be(&self) -> [[u8; 32]; LANES] {
         let reduced = scalar::reduce(&self.0, &FR_MODULUS);
         let words: [u64; 4] = scalar::to_words(&scalar::canonical(&reduced, &FR_MODULUS_UNSIGNED));
@@ -101,13 +102,13 @@ impl FrLanes {
     }
 
     /// The same values, ready for as many sums and butterflies as `SUMS` says.
-    #[inline(always)]
+    #[inline(never)]
     pub fn settled(&self) -> Self {
         Self(scalar::reduce(&self.0, &FR_MODULUS))
     }
 
     /// The same class, less than 0.51 r in size. Range: less than 2^5 r.
-    #[inline(always)]
+    #[inline(never)]
     pub fn reduce(&self) -> Self {
         self.settled()
     }

@@ -161,6 +161,16 @@ fn piece<T: Item, const N: usize>(
     for (i, x) in scratch.iter_mut().enumerate() {
         *x = T::load(core::array::from_fn(|lane| &data[order.source(N * i + lane % N, log_n)]));
     }
+    run::<N>(scratch, twist, roots);
+    for (i, x) in scratch.iter().enumerate() {
+        for (lane, item) in T::store(x).into_iter().take(N).enumerate() {
+            data[order.target(N * i + lane, log_n)] = item;
+        }
+    }
+}
+
+#[inline(never)]
+fn run<const N: usize>(scratch: &mut [FrLanes], twist: Option<&Twist>, roots: &[Packed]) {
     if let Some(twist) = twist {
         twist.apply::<N>(scratch);
     }
@@ -168,11 +178,6 @@ fn piece<T: Item, const N: usize>(
         levels::across(scratch, roots);
     } else {
         levels::along(scratch, roots);
-    }
-    for (i, x) in scratch.iter().enumerate() {
-        for (lane, item) in T::store(x).into_iter().take(N).enumerate() {
-            data[order.target(N * i + lane, log_n)] = item;
-        }
     }
 }
 

@@ -19,8 +19,11 @@ pub fn evaluate<T: Item>(domain: &Domain, values: &[T], z: &Fr) -> Result<T, Err
     if values.len() != domain.n() {
         return Err(Error::BadLength);
     }
-    let mut folded = Folding::load(values)?;
-    let mut z = *z;
+    let [value, ..] = T::store(&fold_all(domain, Folding::load(values)?, *z)?);
+    Ok(value)
+}
+
+fn fold_all(domain: &Domain, mut folded: Folding, mut z: Fr) -> Result<FrLanes, Error> {
     if domain.log_n() % 2 == 1 {
         let s = Quotients::new(domain, &z, 1)?;
         folded.fold(&s, |[v0, v1], s| v0.sub(&v1).mul(s).add(&v0).add(&v1));
@@ -33,8 +36,7 @@ pub fn evaluate<T: Item>(domain: &Domain, values: &[T], z: &Fr) -> Result<T, Err
         z = z.square().square();
     }
     // Every step left out a factor 1/2.
-    let [value, ..] = T::store(&folded.vectors[0].mul(&FrLanes::broadcast(&lanes::pack(&domain.n_inverse().0))));
-    Ok(value)
+    Ok(folded.vectors[0].mul(&FrLanes::broadcast(&lanes::pack(&domain.n_inverse().0))))
 }
 
 /// Four times the value at w⁴ of the polynomial of a quarter of the degree, from the values at w, −w, ιw, −ιw.

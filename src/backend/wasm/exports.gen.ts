@@ -218,12 +218,12 @@ export interface KzgExports {
   mem_free(pointer: number, bytes: number): void
 
   /**
-   * Coefficients in natural order → evaluations in bit-reversed order, in place. Errors: `TooLarge`.
+   * Coefficients in natural order → evaluations in bit-reversed order, in place. Errors: `TooLarge`, `OutOfMemory`.
    */
   ntt_forward(domain: number, log_n: number, data: number): number
 
   /**
-   * Evaluations in bit-reversed order → coefficients in natural order, in place. Errors: `TooLarge`.
+   * Evaluations in bit-reversed order → coefficients in natural order, in place. Errors: `TooLarge`, `OutOfMemory`.
    */
   ntt_inverse(domain: number, log_n: number, data: number): number
 
@@ -241,6 +241,12 @@ export interface KzgExports {
    * `f(z)` from the bit-reversed values of f on a domain. Errors: `TooLarge`, `OutOfMemory`.
    */
   poly_evaluate(domain: number, log_n: number, values: number, z: number, y: number): number
+
+  /**
+   * `f(z)` from the bit-reversed values of f on a domain, 32 big-endian bytes each: cheaper than to convert them before.
+   * Errors: `NonCanonical` with the index of the first value that is not below r, `TooLarge`, `OutOfMemory`.
+   */
+  poly_evaluate_bytes(domain: number, log_n: number, values: number, z: number, y: number): number
 
   /**
    * `y = f(z)` and the values of `(f − y)/(X − z)`, all values bit-reversed; z may lie in the domain. The quotient goes
@@ -272,6 +278,11 @@ export interface KzgExports {
    * Appends `len` bytes to a hash.
    */
   sha256_update(state: number, source: number, len: number): void
+
+  /**
+   * Appends `len` bytes to each of n hashes in a row: those at the i-th of n addresses to the i-th hash.
+   */
+  sha256_update_all(states: number, sources: number, n: number, len: number): void
 
   /**
    * Fills the entries `first … first + count` of a table from those one shift before. Range: `count ≤ n·sums ≤ first`.

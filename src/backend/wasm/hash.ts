@@ -1,3 +1,4 @@
+import { KzgError } from '../../errors.ts'
 import type { ByteVec, HashOps } from '../backend.ts'
 import { type Arena, memoryOf } from './memory.ts'
 
@@ -42,5 +43,35 @@ export class WasmHash implements HashOps {
       flush()
       return this.#arena.output(DIGEST, (out) => exports.sha256_finish(state, out))
     })
+  }
+
+  sha256All(prefix: Uint8Array, bodies: readonly ByteVec[], suffixes: readonly Uint8Array[]): Uint8Array[] {
+    const arena = this.#arena
+    const { exports, instance } = arena
+    const stride = instance.sizes.sha256State
+    const sources = bodies.map((body) => memoryOf(instance, body))
+    const length = sources[0]?.n ?? 0
+    if (sources.some(({ n }) => n !== length)) throw new KzgError('INTERNAL', 'messages of different lengths')
+    const addresses = arena.uploadIntegers(sources.map(({ pointer }) => pointer))
+    const first = arena.upload([prefix])
+    try {
+      return arena.scratch(stride * sources.length, ({ pointer }) => {
+        const states = sources.map((_, i) => pointer + stride * i)
+        for (const state of states) {
+          exports.sha256_init(state)
+          exports.sha256_update(state, first.pointer, first.n)
+        }
+        exports.sha256_update_all(pointer, addresses.pointer, sources.length, length)
+        return states.map((state, i) => {
+          const last = arena.upload([suffixes[i]!])
+          exports.sha256_update(state, last.pointer, last.n)
+          last.dispose()
+          return arena.output(DIGEST, (out) => exports.sha256_finish(state, out))
+        })
+      })
+    } finally {
+      first.dispose()
+      addresses.dispose()
+    }
   }
 }

@@ -1,6 +1,11 @@
-import { FIELD_ELEMENTS_PER_BLOB, FIELD_ELEMENTS_PER_CELL, FIELD_ELEMENTS_PER_EXT_BLOB } from '../../constants.ts'
-import { checkStatus } from '../../errors.ts'
-import type { CellOps, CellSet, FrVec, PolyOps } from '../backend.ts'
+import {
+  BYTES_PER_FIELD_ELEMENT,
+  FIELD_ELEMENTS_PER_BLOB,
+  FIELD_ELEMENTS_PER_CELL,
+  FIELD_ELEMENTS_PER_EXT_BLOB,
+} from '../../constants.ts'
+import { checkStatus, type Operand } from '../../errors.ts'
+import type { ByteVec, CellOps, CellSet, FrVec, PolyOps } from '../backend.ts'
 import type { Domains } from './domains.ts'
 import { type Arena, memoryOf, type WasmVec } from './memory.ts'
 
@@ -31,6 +36,14 @@ export class WasmPoly implements PolyOps {
     const y = this.#arena.allocFr(1)
     const { poly_evaluate } = this.#arena.exports
     checkStatus(poly_evaluate(domain, logN, this.#in(evaluations).pointer, this.#in(z).pointer, y.pointer), POLYNOMIAL)
+    return y
+  }
+
+  evaluateBytes(evaluations: ByteVec, z: FrVec, operand: Operand): FrVec {
+    const { pointer, n } = memoryOf(this.#arena.instance, evaluations)
+    const { domain, logN } = this.#domains.ofSize(n / BYTES_PER_FIELD_ELEMENT)
+    const y = this.#arena.allocFr(1)
+    checkStatus(this.#arena.exports.poly_evaluate_bytes(domain, logN, pointer, this.#in(z).pointer, y.pointer), operand)
     return y
   }
 
