@@ -8,7 +8,14 @@ mod fp2_lanes;
 mod fp2_scalar;
 mod fp6;
 mod fr;
+#[cfg(not(target_feature = "relaxed-simd"))]
+#[path = "lanes_scalar.rs"]
+pub mod lanes;
 mod montgomery;
+
+/// Fr for bulk operations on public data, in the lanes of the tier.
+#[cfg(target_feature = "relaxed-simd")]
+pub use crate::limb::lanes_relaxed as lanes;
 
 pub mod batch;
 pub mod sqrt;

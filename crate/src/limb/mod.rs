@@ -2,14 +2,10 @@
 //!
 //! `scalar` is part of every tier: it is constant time and carries secrets and encodings. A faster tier adds its own
 //! arithmetic for public data; `msm` picks it up through `BucketField`, pairings as `field::PublicFp2`, transforms and
-//! polynomials as `lanes`.
+//! polynomials as `field::lanes`.
 pub mod inverse;
 #[cfg(target_feature = "relaxed-simd")]
-#[path = "lanes_relaxed.rs"]
-pub mod lanes;
-#[cfg(not(target_feature = "relaxed-simd"))]
-#[path = "lanes_scalar.rs"]
-pub mod lanes;
+pub mod lanes_relaxed;
 #[cfg(target_feature = "relaxed-simd")]
 pub mod relaxed;
 #[cfg(target_feature = "relaxed-simd")]

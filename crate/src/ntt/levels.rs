@@ -2,7 +2,7 @@
 //!
 //! Radix 2, one twiddle for a block, which is the i-th of its level: the i-th root of the table. Blocks with twiddle 1
 //! multiply nothing. A block that fits a core's first cache is finished before the next one is begun.
-use crate::limb::lanes::{FrLanes, LANES, Packed};
+use crate::field::lanes::{FrLanes, LANES, Packed};
 
 /// Lanes that are transformed level by level: 24 KiB of them at most.
 const LEAF: usize = 256;

@@ -4,7 +4,7 @@ use crate::buffer::with_capacity;
 use crate::error::Error;
 use crate::field::Field;
 use crate::field::Fr;
-use crate::limb::lanes::{self, FrLanes, LANES, Packed};
+use crate::field::lanes::{self, FrLanes, LANES, Packed};
 use alloc::vec::Vec;
 use core::sync::atomic::{AtomicPtr, Ordering};
 

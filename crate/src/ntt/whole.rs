@@ -11,8 +11,8 @@ use super::reverse_bits;
 use super::roots::{MAX_PIECE, roots};
 use crate::buffer::{filled, with_capacity};
 use crate::error::Error;
+use crate::field::lanes::{self, FrLanes, LANES, Packed};
 use crate::field::{Field, Fr};
-use crate::limb::lanes::{self, FrLanes, LANES, Packed};
 use alloc::vec::Vec;
 
 /// Elements as they are kept in memory.

@@ -1,8 +1,8 @@
 //! Evaluation of a polynomial that is given by its values on a domain.
 use crate::buffer::with_capacity;
 use crate::error::Error;
+use crate::field::lanes::{self, FrLanes, LANES, Packed};
 use crate::field::{Field, Fr};
-use crate::limb::lanes::{self, FrLanes, LANES, Packed};
 use crate::ntt::Domain;
 use crate::ntt::roots::{MAX_PIECE, roots};
 use crate::ntt::whole::Item;

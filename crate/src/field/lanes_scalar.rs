@@ -1,7 +1,6 @@
-//! Bulk arithmetic over Fr on the baseline: one element at a time (see `lanes_relaxed` for the other form). Public data
+//! Bulk arithmetic over Fr on the baseline: one element at a time (see `limb::lanes_relaxed` for the other form). Public data
 //! only.
-use super::scalar::{self, add, sub};
-use super::scalar_fr::fr_mul;
+use crate::limb::{self, fr_mul};
 use crate::params::{FR_MODULUS, FR_MODULUS_UNSIGNED};
 
 /// Elements that one operation works on.
@@ -33,7 +32,7 @@ impl FrLanes {
     /// The same data, less than 0.51 r in size.
     #[inline(never)]
     pub fn store(&self) -> [[i32; 9]; LANES] {
-        [scalar::reduce(&self.0, &FR_MODULUS)]
+        [limb::reduce(&self.0, &FR_MODULUS)]
     }
 
     /// Data from integers below r.
@@ -43,14 +42,14 @@ impl FrLanes {
         for (word, chunk) in words.iter_mut().zip(source.rchunks_exact(8)) {
             *word = chunk.iter().fold(0, |word, &byte| (word << 8) | u64::from(byte));
         }
-        Self(scalar::from_words(&words))
+        Self(limb::from_words(&words))
     }
 
     /// The integers modulo r. Range: less than 2^5 r in size.
     #[inline(never)]
     pub fn to_be(&self) -> [[u8; 32]; LANES] {
-        let reduced = scalar::reduce(&self.0, &FR_MODULUS);
-        let words: [u64; 4] = scalar::to_words(&scalar::canonical(&reduced, &FR_MODULUS_UNSIGNED));
+        let reduced = limb::reduce(&self.0, &FR_MODULUS);
+        let words: [u64; 4] = limb::to_words(&limb::canonical(&reduced, &FR_MODULUS_UNSIGNED));
         let mut out = [0; 32];
         for (chunk, word) in out.rchunks_exact_mut(8).zip(words) {
             chunk.copy_from_slice(&word.to_be_bytes());
@@ -86,25 +85,25 @@ impl FrLanes {
     #[inline(always)]
     pub fn butterfly(a: &mut Self, b: &mut Self, w: &Self) {
         let t = fr_mul(&b.0, &w.0);
-        scalar::butterfly(&mut a.0, &mut b.0, &t);
+        limb::butterfly(&mut a.0, &mut b.0, &t);
     }
 
     /// `a + b`.
     #[inline(always)]
     pub fn add(&self, other: &Self) -> Self {
-        Self(add(&self.0, &other.0))
+        Self(limb::add(&self.0, &other.0))
     }
 
     /// `a − b`.
     #[inline(always)]
     pub fn sub(&self, other: &Self) -> Self {
-        Self(sub(&self.0, &other.0))
+        Self(limb::sub(&self.0, &other.0))
     }
 
     /// The same values, ready for as many sums and butterflies as `SUMS` says.
     #[inline(never)]
     pub fn settled(&self) -> Self {
-        Self(scalar::reduce(&self.0, &FR_MODULUS))
+        Self(limb::reduce(&self.0, &FR_MODULUS))
     }
 
     /// The same class, less than 0.51 r in size. Range: less than 2^5 r.
