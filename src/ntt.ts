@@ -14,7 +14,7 @@ import { KzgError } from './errors.ts'
 import type { Ntt, NttAsyncOptions, NttOptions, NttTransformOptions, NttVector } from './ntt-api.ts'
 import { changing, isVector, makeVector, occupying, usable } from './ntt-vector.ts'
 import type { Platform } from './platform/platform.ts'
-import { decode, encode, multiply, transform } from './protocol/transform.ts'
+import { decode, encode, multiply, ON_BYTES, transform, transformBytes } from './protocol/transform.ts'
 
 export type { Ntt, NttOptions } from './ntt-api.ts'
 
@@ -84,10 +84,13 @@ function operations(backend: TransformBackend) {
     }
   }
 
-  function* transformBytes(values: Uint8Array, inverse: boolean, { batch, coset }: Spec): Slices<Uint8Array> {
+  function* transformOf(values: Uint8Array, inverse: boolean, { batch, coset }: Spec): Slices<Uint8Array> {
     const workspace = backend.begin()
     try {
       const shift = loadShift(workspace, coset)
+      if (values.length <= batch * ON_BYTES * BYTES_PER_FIELD_ELEMENT) {
+        return yield* transformBytes(workspace, values, { inverse, batch, shift })
+      }
       const data = workspace.transform.alloc(values.length / BYTES_PER_FIELD_ELEMENT)
       yield* decode(workspace, values, data)
       return yield* encode(workspace, yield* transform(workspace, workspace, data, { inverse, batch, shift }))
@@ -118,7 +121,7 @@ function operations(backend: TransformBackend) {
         return transformVector(values, inverse, spec)
       }
       requireSize(requireScalars(values), spec.batch)
-      return transformBytes(values, inverse, spec)
+      return transformOf(values, inverse, spec)
     }
 
   return {

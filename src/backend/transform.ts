@@ -22,6 +22,10 @@ export interface TransformOps {
   scale(data: FrVec, first: FrVec, ratio: FrVec): void
   /** Transforms of n scalars each, in a row, in place, natural order in and out; the inverse has its factor 1/n. */
   rows(data: FrVec, n: number, inverse: boolean): void
+  /** Transforms of n scalars each, of 32 bytes, big-endian, natural order in and out, on the coset of a shift if one is
+   * given: cheaper than with conversions before and after. `n` is at most 2^16.
+   * @throws KzgError `NON_CANONICAL` with the operand's index; `OUT_OF_MEMORY` */
+  bytes(values: Uint8Array, n: number, inverse: boolean, shift: FrVec | undefined, operand: Operand): Uint8Array
   /** `out[c·rows + r] = data[r·stride + start + c]` for c below `width`. */
   gather(data: FrVec, stride: number, start: number, out: FrVec, rows: number): void
   /** `out[r·stride + start + c] = data[c·rows + r]`: back. */

@@ -55,6 +55,29 @@ export function* transform(
   return out
 }
 
+/** Largest n of a transform on bytes. */
+export const ON_BYTES = 2 ** 16
+
+/** Transforms of at most `ON_BYTES` scalars, `spec.batch` of them in a row.
+ * @throws KzgError `NON_CANONICAL`; `OUT_OF_MEMORY` */
+export function* transformBytes(
+  workspace: TransformWorkspace,
+  values: Uint8Array,
+  { inverse, batch, shift }: TransformSpec,
+): Slices<Uint8Array> {
+  const [out, total] = [new Uint8Array(values.length), values.length / BYTES_PER_FIELD_ELEMENT]
+  const n = total / batch
+  const slice = Math.max(n, CHUNK)
+  for (let start = 0; start < total; start += slice) {
+    const end = Math.min(start + slice, total)
+    const part = values.subarray(start * BYTES_PER_FIELD_ELEMENT, end * BYTES_PER_FIELD_ELEMENT)
+    const operand = { name: 'values', index: (i: number) => start + i }
+    out.set(workspace.transform.bytes(part, n, inverse, shift, operand), start * BYTES_PER_FIELD_ELEMENT)
+    yield { phase: 'transform', done: end, total }
+  }
+  return out
+}
+
 function* smallTransforms(workspace: TransformWorkspace, data: FrVec, spec: TransformSpec): Slices<void> {
   const { fr, transform: ops } = workspace
   const { inverse, shift, batch } = spec

@@ -1,3 +1,4 @@
+import { BYTES_PER_FIELD_ELEMENT } from '../../constants.ts'
 import { checkStatus, type Operand } from '../../errors.ts'
 import type { FrVec } from '../backend.ts'
 import type { TransformOps } from '../transform.ts'
@@ -64,6 +65,21 @@ export class WasmTransform implements TransformOps {
       if (inverse) checkStatus(bit_reverse_fr(row, logN), VALUES)
       checkStatus((inverse ? ntt_inverse : ntt_forward)(domain, logN, row), VALUES)
       if (!inverse) checkStatus(bit_reverse_fr(row, logN), VALUES)
+    }
+  }
+
+  bytes(values: Uint8Array, n: number, inverse: boolean, shift: FrVec | undefined, operand: Operand): Uint8Array {
+    const data = this.#arena.upload([values])
+    try {
+      const factor = shift ? this.#in(shift).pointer : 0
+      for (let start = 0; start < values.length; start += n * BYTES_PER_FIELD_ELEMENT) {
+        const at: Operand = { ...operand, index: (i) => operand.index?.(start / BYTES_PER_FIELD_ELEMENT + i) ?? i }
+        const status = this.#exports.fr_ntt_bytes(data.pointer + start, Math.log2(n), inverse ? 1 : 0, factor)
+        checkStatus(status, at)
+      }
+      return this.#arena.read(data)
+    } finally {
+      data.dispose()
     }
   }
 
