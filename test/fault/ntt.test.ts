@@ -177,7 +177,7 @@ test('the event loop turns during a large transform', async () => {
 })
 
 test('memory that cannot grow leaves vectors and instance as they were', async () => {
-  const small = await open({ wasm: limitMemory(wasm, 8 * 2 ** 20) })
+  const small = await open({ wasm: limitMemory(wasm, 32 * 2 ** 20) })
   const outOfMemory = expect.objectContaining({ code: 'OUT_OF_MEMORY' })
   const vectors: NttVector[] = []
   for (let round = 0; round < 3; round++) {
