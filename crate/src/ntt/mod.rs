@@ -9,7 +9,7 @@ mod levels;
 pub mod low_half;
 pub mod natural;
 mod radix;
-pub mod roots;
+pub mod twiddles;
 pub mod whole;
 
 pub use domain::{Domain, root_of_order};

@@ -8,7 +8,7 @@
 use super::domain::root_of_order;
 use super::levels;
 use super::reverse_bits;
-use super::roots::{MAX_PIECE, roots};
+use super::twiddles::{MAX_PIECE, roots};
 use crate::buffer::{filled, with_capacity};
 use crate::error::Error;
 use crate::field::lanes::{self, FrLanes, LANES, Packed};

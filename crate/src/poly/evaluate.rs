@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::field::lanes::{self, FrLanes, LANES, Packed};
 use crate::field::{Field, Fr};
 use crate::ntt::Domain;
-use crate::ntt::roots::{MAX_PIECE, roots};
+use crate::ntt::twiddles::{MAX_PIECE, roots};
 use crate::ntt::whole::Item;
 use alloc::vec::Vec;
 
