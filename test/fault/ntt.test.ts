@@ -198,7 +198,7 @@ test('a trap takes the vectors along; the next call runs in a new instance', asy
   const trapping = await open({ wasm: trapIn(wasm, 'fr_from_be', { after: 2, argument: [1, 64] }) })
   for (let round = 0; round < 3; round++) {
     const vector = trapping.loadSync(VALUES)
-    expect(() => trapping.forwardSync(VALUES)).toThrow(expect.objectContaining({ code: 'TRAP' }))
+    expect(() => trapping.loadSync(VALUES)).toThrow(expect.objectContaining({ code: 'TRAP' }))
     expect(() => trapping.readSync(vector)).toThrow(expect.objectContaining({ code: 'DISPOSED' }))
     vector.dispose()
   }
