@@ -9,25 +9,43 @@ export const X = -0xd201000000010000n
 export const r = X ** 4n - X ** 2n + 1n
 export const p = ((X - 1n) ** 2n * r) / 3n + X
 
-const N = { fp: 13, fr: 9 } as const
 const modulus = { fp: p, fr: r } as const
-type FieldName = keyof typeof N
+type FieldName = keyof typeof modulus
+
+/** How the tiers of one kind hold an element: its limbs, which stand for it times R = 2^(bits·n). */
+interface Form {
+  readonly file: string
+  readonly limb: 'i32' | 'u64'
+  readonly bits: number
+  readonly n: Readonly<Record<FieldName, number>>
+  readonly describe: string
+  /** Limbs of an integer below the modulus. */
+  readonly limbs: (x: bigint, m: bigint, n: number) => bigint[]
+}
+
+const SCALAR: Form = {
+  file: 'params.gen.rs',
+  limb: 'i32',
+  bits: LIMB_BITS,
+  n: { fp: 13, fr: 9 },
+  describe: `balanced limbs of ${LIMB_BITS} bits`,
+  // Centred, so |value| < modulus / 2.
+  limbs: (x, m, n) => balanced(x > m / 2n ? x - m : x, LIMB_BITS, n),
+}
+
+const WIDE: Form = {
+  file: 'params_wide.gen.rs',
+  limb: 'u64',
+  bits: 64,
+  n: { fp: 6, fr: 4 },
+  describe: 'words of 64 bits',
+  limbs: (x, _, n) => digits(x, 64, n),
+}
 
 const int = (x: bigint): string => (x < 0n ? `-0x${(-x).toString(16)}` : `0x${x.toString(16)}`)
 const list = (type: string, xs: bigint[]): string => `[${type}; ${xs.length}] = [${xs.map(int).join(', ')}]`
-const montgomery = (f: FieldName, x: bigint): bigint => {
-  const m = modulus[f]
-  const v = mod(x << BigInt(LIMB_BITS * N[f]), m)
-  return v > m / 2n ? v - m : v // centred, so |value| < modulus / 2
-}
-const limbs = (f: FieldName, x: bigint): string =>
-  `[${balanced(montgomery(f, x), LIMB_BITS, N[f]).map(int).join(', ')}]`
-
-const fp = (x: bigint): string => `Fp(${limbs('fp', x)})`
-const fr = (x: bigint): string => `Fr(${limbs('fr', x)})`
 
 type Fp2 = readonly [bigint, bigint]
-const fp2 = ([c0, c1]: Fp2): string => `Fp2 { c0: ${fp(c0)}, c1: ${fp(c1)} }`
 const mul2 = (a: Fp2, b: Fp2): Fp2 => [mod(a[0] * b[0] - a[1] * b[1], p), mod(a[0] * b[1] + a[1] * b[0], p)]
 const pow2 = (a: Fp2, e: bigint): Fp2 => {
   let out: Fp2 = [1n, 0n]
@@ -80,27 +98,37 @@ const G2: readonly [Fp2, Fp2] = [
   ],
 ]
 
-function fieldConstants(f: FieldName): string[] {
-  const [m, n, F] = [modulus[f], N[f], f.toUpperCase()]
+/** The Montgomery form of an element, as Rust. */
+function limbsOf({ bits, n, limbs }: Form, f: FieldName, x: bigint): string {
+  const m = modulus[f]
+  return `[${limbs(mod(x << BigInt(bits * n[f]), m), m, n[f])
+    .map(int)
+    .join(', ')}]`
+}
+
+function fieldConstants(form: Form, f: FieldName): string[] {
+  const { limb, bits } = form
+  const [m, n, F] = [modulus[f], form.n[f], f.toUpperCase()]
   const words = Math.ceil(m.toString(2).length / 64)
-  const R = 1n << BigInt(LIMB_BITS * n)
+  const R = 1n << BigInt(bits * n)
+  const limbs = (f: FieldName, x: bigint) => limbsOf(form, f, x)
   return [
-    `/// Limbs of ${f}: ${n} balanced limbs of ${LIMB_BITS} bits.`,
+    `/// Limbs of ${f}: ${n} ${form.describe}.`,
     `pub const ${F}_LIMBS: usize = ${n};`,
-    `/// The modulus in balanced limbs.`,
-    `pub const ${F}_MODULUS: ${list('i32', balanced(m, LIMB_BITS, n))};`,
-    `/// The modulus in non-negative limbs of ${LIMB_BITS} bits.`,
-    `pub const ${F}_MODULUS_UNSIGNED: ${list('i32', digits(m, LIMB_BITS, n))};`,
+    `/// The modulus in limbs.`,
+    `pub const ${F}_MODULUS: ${list(limb, limb === 'i32' ? balanced(m, bits, n) : digits(m, bits, n))};`,
+    `/// The modulus in non-negative digits of ${LIMB_BITS} bits.`,
+    `pub const ${F}_MODULUS_UNSIGNED: ${list('i32', digits(m, LIMB_BITS, SCALAR.n[f]))};`,
     `/// \`modulus⁻¹ mod 2^${LIMB_BITS}\`.`,
     `pub const ${F}_INVERSE: u32 = ${int(invert(m, 1n << BigInt(LIMB_BITS)))};`,
     `/// The modulus in little-endian 64-bit words.`,
     `pub const ${F}_WORDS: ${list('u64', digits(m, 64, words))};`,
-    `/// \`R mod modulus\`: one in Montgomery form, R = 2^${LIMB_BITS * n}.`,
-    `pub const ${F}_ONE: [i32; ${n}] = ${limbs(f, 1n)};`,
+    `/// \`R mod modulus\`: one in Montgomery form, R = 2^${bits * n}.`,
+    `pub const ${F}_ONE: [${limb}; ${n}] = ${limbs(f, 1n)};`,
     `/// \`R² mod modulus\`: turns a plain value into Montgomery form.`,
-    `pub const ${F}_R2: [i32; ${n}] = ${limbs(f, R)};`,
+    `pub const ${F}_R2: [${limb}; ${n}] = ${limbs(f, R)};`,
     `/// \`R³ mod modulus\`: turns the plain inverse of \`aR\` into the Montgomery form of \`1/a\`.`,
-    `pub const ${F}_R3: [i32; ${n}] = ${limbs(f, R * R)};`,
+    `pub const ${F}_R3: [${limb}; ${n}] = ${limbs(f, R * R)};`,
     `/// \`modulus − 2\`: the exponent of Fermat's inversion.`,
     `pub const ${F}_MINUS_TWO: ${list('u64', digits(m - 2n, 64, words))};`,
   ]
@@ -112,7 +140,10 @@ function psiSquaredX(): Fp2 {
   return mul2(a, [a[0], mod(-a[1], p)])
 }
 
-function params(): string {
+function params(form: Form): string {
+  const fp = (x: bigint): string => `Fp(${limbsOf(form, 'fp', x)})`
+  const fr = (x: bigint): string => `Fr(${limbsOf(form, 'fr', x)})`
+  const fp2 = ([c0, c1]: Fp2): string => `Fp2 { c0: ${fp(c0)}, c1: ${fp(c1)} }`
   const root = pow(FR_GENERATOR, (r - 1n) >> TWO_ADICITY, r)
   const frobenius = (e: bigint) => pow2(XI, e)
   return [
@@ -122,8 +153,8 @@ function params(): string {
     '',
     `/// |x|, the seed of the curve family; x itself is negative.`,
     `pub const X_ABS: u64 = ${int(-X)};`,
-    ...fieldConstants('fp'),
-    ...fieldConstants('fr'),
+    ...fieldConstants(form, 'fp'),
+    ...fieldConstants(form, 'fr'),
     `/// \`(p − 3) / 4\`: \`a^((p−3)/4)\` is \`1/√a\`'s candidate, for square roots in Fp and Fp2.`,
     `pub const FP_MINUS_THREE_QUARTER: ${list('u64', digits((p - 3n) / 4n, 64, 6))};`,
     `/// \`(p − 1) / 2\`: the largest value of the lexicographically smaller half.`,
@@ -169,5 +200,8 @@ function params(): string {
 }
 
 export function generate(): Map<string, string> {
-  return new Map([['crate/src/params.gen.rs', params()], ...kernelFiles(p, r)])
+  return new Map([
+    ...[SCALAR, WIDE].map((form) => [`crate/src/${form.file}`, params(form)] as const),
+    ...kernelFiles(p, r),
+  ])
 }

@@ -22,7 +22,8 @@ pub mod msm;
 pub mod mul;
 pub mod ntt;
 pub mod pairing;
-#[path = "params.gen.rs"]
+#[cfg_attr(not(kzgpu_wide), path = "params.gen.rs")]
+#[cfg_attr(kzgpu_wide, path = "params_wide.gen.rs")]
 pub mod params;
 pub mod poly;
 

@@ -6,7 +6,7 @@ use crate::field::{Fp, Fp2, Fr};
 pub const X_ABS: u64 = 0xd201000000010000;
 /// Limbs of fp: 13 balanced limbs of 30 bits.
 pub const FP_LIMBS: usize = 13;
-/// The modulus in balanced limbs.
+/// The modulus in limbs.
 pub const FP_MODULUS: [i32; 13] = [
     -0x5555,
     -0x18040000,
@@ -22,7 +22,7 @@ pub const FP_MODULUS: [i32; 13] = [
     -0x571a006,
     0x1a0112,
 ];
-/// The modulus in non-negative limbs of 30 bits.
+/// The modulus in non-negative digits of 30 bits.
 pub const FP_MODULUS_UNSIGNED: [i32; 13] = [
     0x3fffaaab, 0x27fbffff, 0x153ffffb, 0x2affffac, 0x30f6241e, 0x34a83da, 0x112bf673, 0x12e13ce1, 0x2cd76477,
     0x1ed90d2e, 0x29a4b1ba, 0x3a8e5ff9, 0x1a0111,
@@ -97,10 +97,10 @@ pub const FP_MINUS_TWO: [u64; 6] = [
 ];
 /// Limbs of fr: 9 balanced limbs of 30 bits.
 pub const FR_LIMBS: usize = 9;
-/// The modulus in balanced limbs.
+/// The modulus in limbs.
 pub const FR_MODULUS: [i32; 9] =
     [0x1, -0x4, -0x1a4010, -0x1096ff40, -0x1e27faac, -0x189fdfd9, 0x17d48334, -0x162b3599, 0x73ee];
-/// The modulus in non-negative limbs of 30 bits.
+/// The modulus in non-negative digits of 30 bits.
 pub const FR_MODULUS_UNSIGNED: [i32; 9] =
     [0x1, 0x3ffffffc, 0x3fe5bfef, 0x2f6900bf, 0x21d80553, 0x27602026, 0x17d48333, 0x29d4ca67, 0x73ed];
 /// `modulus⁻¹ mod 2^30`.

@@ -1,6 +1,6 @@
 /** One build of the crate for one set of Wasm instructions. */
 export interface Tier {
-  readonly name: 'baseline' | 'relaxed'
+  readonly name: 'baseline' | 'relaxed' | 'wide'
   /** Flags for rustc that select the instructions and, by `cfg(target_feature)`, the field kernels. */
   readonly rustflags: readonly string[]
   /** A module that validates only where the tier's instructions exist. */
@@ -28,6 +28,16 @@ const RELAXED_PROBE = [
   0x02, 0x01, 0x00, 0x0a, 0x0d, 0x01, 0x0b, 0x00, 0x20, 0x00, 0x20, 0x01, 0x20, 0x02, 0xfd, 0x87, 0x02, 0x0b,
 ]
 
+// Products and sums of 128 bits.
+// (module
+//   (func (param i64 i64 i64 i64) (result i64 i64)
+//     (i64.add128 (i64.mul_wide_u (local.get 0) (local.get 1)) (local.get 2) (local.get 3))))
+const WIDE_PROBE = [
+  0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, 0x01, 0x0a, 0x01, 0x60, 0x04, 0x7e, 0x7e, 0x7e, 0x7e, 0x02, 0x7e,
+  0x7e, 0x03, 0x02, 0x01, 0x00, 0x0a, 0x10, 0x01, 0x0e, 0x00, 0x20, 0x00, 0x20, 0x01, 0xfc, 0x16, 0x20, 0x02, 0x20,
+  0x03, 0xfc, 0x13, 0x0b,
+]
+
 /** Fastest last. */
 export const TIERS: readonly Tier[] = [
   { name: 'baseline', rustflags: [], probe: /* @__PURE__ */ new Uint8Array(BASELINE_PROBE) },
@@ -35,6 +45,11 @@ export const TIERS: readonly Tier[] = [
     name: 'relaxed',
     rustflags: ['-Ctarget-feature=+simd128,+relaxed-simd'],
     probe: /* @__PURE__ */ new Uint8Array(RELAXED_PROBE),
+  },
+  {
+    name: 'wide',
+    rustflags: ['-Ctarget-feature=+wide-arithmetic', '--cfg=kzgpu_wide'],
+    probe: /* @__PURE__ */ new Uint8Array(WIDE_PROBE),
   },
 ]
 

@@ -7,4 +7,5 @@ import type { FileTable } from './platform.ts'
 export const CHUNKS: FileTable<Chunk> = {
   'full.baseline.wasm': () => import('./full.baseline.wasm.inline.js'),
   'full.relaxed.wasm': () => import('./full.relaxed.wasm.inline.js'),
+  'full.wide.wasm': () => import('./full.wide.wasm.inline.js'),
 }

@@ -7,6 +7,7 @@ import type { FileTable } from './platform.ts'
 export const CHUNKS: FileTable<Chunk> = {
   'kzg.baseline.wasm': () => import('./kzg.baseline.wasm.inline.js'),
   'kzg.relaxed.wasm': () => import('./kzg.relaxed.wasm.inline.js'),
+  'kzg.wide.wasm': () => import('./kzg.wide.wasm.inline.js'),
   'setup-columns.gen.bin': () => import('./setup-columns.gen.bin.inline.js'),
   'setup-lagrange-compact.gen.bin': () => import('./setup-lagrange-compact.gen.bin.inline.js'),
   'setup-lagrange.gen.bin': () => import('./setup-lagrange.gen.bin.inline.js'),

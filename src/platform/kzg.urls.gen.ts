@@ -6,6 +6,7 @@ import type { FileTable } from './platform.ts'
 export const URLS: FileTable<URL> = {
   'kzg.baseline.wasm': () => new URL('./kzg.baseline.wasm', import.meta.url),
   'kzg.relaxed.wasm': () => new URL('./kzg.relaxed.wasm', import.meta.url),
+  'kzg.wide.wasm': () => new URL('./kzg.wide.wasm', import.meta.url),
   'setup-columns.gen.bin': () => new URL('./setup-columns.gen.bin', import.meta.url),
   'setup-lagrange-compact.gen.bin': () => new URL('./setup-lagrange-compact.gen.bin', import.meta.url),
   'setup-lagrange.gen.bin': () => new URL('./setup-lagrange.gen.bin', import.meta.url),

@@ -6,4 +6,5 @@ import type { FileTable } from './platform.ts'
 export const URLS: FileTable<URL> = {
   'full.baseline.wasm': () => new URL('./full.baseline.wasm', import.meta.url),
   'full.relaxed.wasm': () => new URL('./full.relaxed.wasm', import.meta.url),
+  'full.wide.wasm': () => new URL('./full.wide.wasm', import.meta.url),
 }

@@ -1,37 +1,37 @@
-//! Bulk arithmetic over Fr on the baseline: one element at a time (see `limb::lanes_relaxed` for the other form). Public data
+//! Bulk arithmetic over Fr on the tiers without lanes: one element at a time (see `limb::lanes_relaxed` for the other form). Public data
 //! only.
-use crate::limb::{self, fr_mul};
-use crate::params::{FR_MODULUS, FR_MODULUS_UNSIGNED};
+use crate::limb::{self, Limb, fr_mul};
+use crate::params::{FR_LIMBS, FR_MODULUS, FR_MODULUS_UNSIGNED};
 
 /// Elements that one operation works on.
 pub const LANES: usize = 1;
 
 /// A factor in a table: Montgomery form.
-pub type Packed = [i32; 9];
+pub type Packed = [Limb; FR_LIMBS];
 
 /// The factor of a scalar in Montgomery form.
 #[inline(never)]
-pub fn pack(scalar: &[i32; 9]) -> Packed {
+pub fn pack(scalar: &[Limb; FR_LIMBS]) -> Packed {
     *scalar
 }
 
 /// Elements of Fr as data, in any scale, or as factors, which multiply data and leave the scale as it is.
 #[derive(Clone, Copy)]
-pub struct FrLanes([i32; 9]);
+pub struct FrLanes([Limb; FR_LIMBS]);
 
 impl FrLanes {
     /// Zero.
-    pub const ZERO: Self = Self([0; 9]);
+    pub const ZERO: Self = Self([0; FR_LIMBS]);
 
     /// Data. Range: carried limbs, few times r in size.
     #[inline(never)]
-    pub fn load([source]: [&[i32; 9]; LANES]) -> Self {
+    pub fn load([source]: [&[Limb; FR_LIMBS]; LANES]) -> Self {
         Self(*source)
     }
 
     /// The same data, less than 0.51 r in size.
     #[inline(never)]
-    pub fn store(&self) -> [[i32; 9]; LANES] {
+    pub fn store(&self) -> [[Limb; FR_LIMBS]; LANES] {
         [limb::reduce(&self.0, &FR_MODULUS)]
     }
 

@@ -11,7 +11,7 @@ macro_rules! prime_field {
         $(#[$doc])*
         #[derive(Clone, Copy)]
         #[repr(transparent)]
-        pub struct $name(pub(crate) [i32; $n]);
+        pub struct $name(pub(crate) [limb::Limb; $n]);
 
         impl $name {
             /// Length of the canonical encoding in bytes.
@@ -19,12 +19,12 @@ macro_rules! prime_field {
 
             /// From a plain integer in little-endian words, below the modulus.
             pub fn from_words(words: &[u64; $w]) -> Self {
-                Self($mul(&limb::from_words(words), &$r2))
+                Self($mul(&$r2, &limb::from_words(words)))
             }
 
             /// The canonical plain integer in little-endian words. Range: any.
             pub fn to_words(&self) -> [u64; $w] {
-                let mut plain_one = [0i32; $n];
+                let mut plain_one = [0; $n];
                 plain_one[0] = 1;
                 limb::to_words(&limb::canonical(&$mul(&self.0, &plain_one), &$unsigned))
             }
@@ -58,14 +58,10 @@ macro_rules! prime_field {
                 out
             }
 
-            /// Asserts that the kernels may multiply `self` and `other`: `|a·b| ≤ 300 modulus²`.
+            /// Asserts that the kernels may multiply `self` and `other`.
             #[inline(always)]
             fn check_product(&self, other: &Self) {
-                if cfg!(debug_assertions) {
-                    let top = |x: &Self| i64::from(x.0[$n - 1].unsigned_abs()) + 1;
-                    let modulus_top = i64::from($modulus[$n - 1]);
-                    assert!(top(self) * top(other) <= 300 * modulus_top * modulus_top, "operands out of range");
-                }
+                limb::check_product(&self.0, &other.0, &$modulus);
             }
         }
 
@@ -153,8 +149,8 @@ macro_rules! prime_field {
             }
 
             fn invert_vartime(&self) -> Self {
-                let plain = limb::inverse::invert_vartime(&self.0, &$unsigned, $inverse);
-                Self($mul(&limb::rebalance(&plain), &$r3))
+                let plain = limb::plain_inverse_vartime(&self.0, &$unsigned, $inverse);
+                Self($mul(&plain, &$r3))
             }
 
             #[inline(always)]

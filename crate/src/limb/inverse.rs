@@ -2,9 +2,10 @@
 //!
 //! Bernstein–Yang, "Fast constant-time gcd computation and modular inversion" (eprint 2019/266), in the variable-time
 //! form with 30 steps per pass on the low words and η = −δ: the matrix of a pass has entries of at most 2^30 in size.
-use super::scalar::LIMB_BITS;
+/// Bits per digit.
+pub const DIGIT_BITS: u32 = 30;
 
-const MASK: i64 = (1 << LIMB_BITS) - 1;
+const MASK: i64 = (1 << DIGIT_BITS) - 1;
 
 /// The matrix of 30 division steps, scaled by 2^30.
 struct Steps {
@@ -17,7 +18,7 @@ struct Steps {
 /// A plain inverse of `x`: result in (−2m, m) in 30-bit limbs, top limb signed; 0 for 0.
 ///
 /// Range: `|x| < 2^9 m`, any signed limbs. `modulus` in non-negative limbs, `inverse = m⁻¹ mod 2^30`.
-pub fn invert_vartime<const N: usize>(x: &[i32; N], modulus: &[i32; N], inverse: u32) -> [i64; N] {
+pub(super) fn invert_vartime<const N: usize>(x: &[i32; N], modulus: &[i32; N], inverse: u32) -> [i64; N] {
     let m = modulus.map(i64::from);
     let (mut f, mut g) = (m, carry_up(x.map(i64::from)));
     let (mut d, mut e) = ([0i64; N], [0i64; N]);
@@ -31,8 +32,8 @@ pub fn invert_vartime<const N: usize>(x: &[i32; N], modulus: &[i32; N], inverse:
         // Drop a top limb that only carries the sign.
         let (ft, gt) = (f[len - 1], g[len - 1]);
         if len > 2 && (ft == 0 || ft == -1) && (gt == 0 || gt == -1) {
-            f[len - 2] |= ft << LIMB_BITS;
-            g[len - 2] |= gt << LIMB_BITS;
+            f[len - 2] |= ft << DIGIT_BITS;
+            g[len - 2] |= gt << DIGIT_BITS;
             len -= 1;
         }
     }
@@ -42,7 +43,7 @@ pub fn invert_vartime<const N: usize>(x: &[i32; N], modulus: &[i32; N], inverse:
 /// Limbs in `[0, 2^30)`, the top one signed.
 fn carry_up<const N: usize>(mut x: [i64; N]) -> [i64; N] {
     for i in 0..N - 1 {
-        x[i + 1] += x[i] >> LIMB_BITS;
+        x[i + 1] += x[i] >> DIGIT_BITS;
         x[i] &= MASK;
     }
     x
@@ -51,13 +52,13 @@ fn carry_up<const N: usize>(mut x: [i64; N]) -> [i64; N] {
 /// The low 32 bits of a value.
 #[inline(always)]
 fn word<const N: usize>(x: &[i64; N]) -> u32 {
-    (x[0] | (x[1] << LIMB_BITS)) as u32
+    (x[0] | (x[1] << DIGIT_BITS)) as u32
 }
 
 #[inline(always)]
 fn division_steps(eta: &mut i32, mut f: u32, mut g: u32) -> Steps {
     let (mut u, mut v, mut q, mut r) = (1u32, 0u32, 0u32, 1u32);
-    let mut left = LIMB_BITS;
+    let mut left = DIGIT_BITS;
     loop {
         let zeros = (g | (u32::MAX << left)).trailing_zeros();
         g >>= zeros;
@@ -95,15 +96,15 @@ fn update_inverse<const N: usize>(d: &mut [i64; N], e: &mut [i64; N], s: &Steps,
     let mut ce = s.q * d[0] + s.r * e[0];
     md -= (inverse.wrapping_mul(cd & MASK) + md) & MASK;
     me -= (inverse.wrapping_mul(ce & MASK) + me) & MASK;
-    cd = (cd + m[0] * md) >> LIMB_BITS;
-    ce = (ce + m[0] * me) >> LIMB_BITS;
+    cd = (cd + m[0] * md) >> DIGIT_BITS;
+    ce = (ce + m[0] * me) >> DIGIT_BITS;
     for i in 1..N {
         cd += s.u * d[i] + s.v * e[i] + m[i] * md;
         ce += s.q * d[i] + s.r * e[i] + m[i] * me;
         d[i - 1] = cd & MASK;
         e[i - 1] = ce & MASK;
-        cd >>= LIMB_BITS;
-        ce >>= LIMB_BITS;
+        cd >>= DIGIT_BITS;
+        ce >>= DIGIT_BITS;
     }
     d[N - 1] = cd;
     e[N - 1] = ce;
@@ -112,15 +113,15 @@ fn update_inverse<const N: usize>(d: &mut [i64; N], e: &mut [i64; N], s: &Steps,
 /// `(f, g) ← (u·f + v·g, q·f + r·g) / 2^30`, exact.
 #[inline(always)]
 fn update_values<const N: usize>(f: &mut [i64; N], g: &mut [i64; N], len: usize, s: &Steps) {
-    let mut cf = (s.u * f[0] + s.v * g[0]) >> LIMB_BITS;
-    let mut cg = (s.q * f[0] + s.r * g[0]) >> LIMB_BITS;
+    let mut cf = (s.u * f[0] + s.v * g[0]) >> DIGIT_BITS;
+    let mut cg = (s.q * f[0] + s.r * g[0]) >> DIGIT_BITS;
     for i in 1..len.min(N) {
         cf += s.u * f[i] + s.v * g[i];
         cg += s.q * f[i] + s.r * g[i];
         f[i - 1] = cf & MASK;
         g[i - 1] = cg & MASK;
-        cf >>= LIMB_BITS;
-        cg >>= LIMB_BITS;
+        cf >>= DIGIT_BITS;
+        cg >>= DIGIT_BITS;
     }
     f[len - 1] = cf;
     g[len - 1] = cg;

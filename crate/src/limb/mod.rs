@@ -3,7 +3,9 @@
 //! `scalar` is part of every tier: it is constant time and carries secrets and encodings. A faster tier adds its own
 //! arithmetic for public data; `msm` picks it up through `BucketField`, pairings as `field::PublicFp2`, transforms and
 //! polynomials as `field::lanes`.
-pub mod inverse;
+//!
+//! The wide tier (`--cfg kzgpu_wide`, native tests too) has other words and kernels in the scalar ones' place.
+mod inverse;
 #[cfg(target_feature = "relaxed-simd")]
 pub mod lanes_relaxed;
 #[cfg(target_feature = "relaxed-simd")]
@@ -16,12 +18,25 @@ mod relaxed_fp;
 #[cfg(target_feature = "relaxed-simd")]
 #[path = "relaxed_fr.gen.rs"]
 mod relaxed_fr;
+#[cfg(not(kzgpu_wide))]
 pub mod scalar;
+#[cfg(not(kzgpu_wide))]
 #[path = "scalar_fp.gen.rs"]
 mod scalar_fp;
+#[cfg(not(kzgpu_wide))]
 #[path = "scalar_fr.gen.rs"]
 mod scalar_fr;
+#[cfg(kzgpu_wide)]
+pub mod wide;
+#[cfg(kzgpu_wide)]
+#[path = "wide_moduli.gen.rs"]
+mod wide_moduli;
 
+#[cfg(not(kzgpu_wide))]
 pub use scalar::*;
+#[cfg(not(kzgpu_wide))]
 pub use scalar_fp::{fp_dot, fp_mul, fp_sqr};
+#[cfg(not(kzgpu_wide))]
 pub use scalar_fr::{fr_mul, fr_sqr};
+#[cfg(kzgpu_wide)]
+pub use wide::*;

@@ -7,8 +7,13 @@
 //!
 //! Nothing here is inlined into its callers: a call costs a few ns, the unrolled bodies would triple the artefact.
 
-/// Bits per limb.
-pub const LIMB_BITS: u32 = 30;
+use super::inverse;
+
+/// What a value is made of.
+pub type Limb = i32;
+
+/// Bits per limb, which are those of a digit of the inversion, too.
+pub const LIMB_BITS: u32 = inverse::DIGIT_BITS;
 
 /// A loop over the limbs, written out: the crate is optimised for size, which leaves loops rolled, and these are hot.
 macro_rules! for_each_limb {
@@ -188,8 +193,25 @@ pub fn combine<const N: usize, const K: usize>(terms: [(i64, &[i32; N]); K], mod
     out
 }
 
+/// Asserts that the kernels may multiply a and b: `|a·b| ≤ 300 modulus²`.
+#[inline(always)]
+pub fn check_product<const N: usize>(a: &[i32; N], b: &[i32; N], modulus: &[i32; N]) {
+    if cfg!(debug_assertions) {
+        let top = |x: &[i32; N]| i64::from(x[N - 1].unsigned_abs()) + 1;
+        let modulus_top = i64::from(modulus[N - 1]);
+        assert!(top(a) * top(b) <= 300 * modulus_top * modulus_top, "operands out of range");
+    }
+}
+
+/// The inverse of `x` as a plain integer, in (−2m, m); 0 for 0. Range: `|x| < 2^9 m`. Time depends on `x`.
+///
+/// `digits`: the modulus m in non-negative limbs, `inverse` its inverse modulo 2^30.
+pub fn plain_inverse_vartime<const N: usize>(x: &[i32; N], digits: &[i32; N], inverse: u32) -> [i32; N] {
+    rebalance(&inverse::invert_vartime(x, digits, inverse))
+}
+
 /// Limbs in `[−2^30, 2^30]` (a sign over non-negative limbs, as the inversion leaves them) to balanced limbs.
-pub fn rebalance<const N: usize>(x: &[i64; N]) -> [i32; N] {
+fn rebalance<const N: usize>(x: &[i64; N]) -> [i32; N] {
     let mut out = [0i32; N];
     let mut c = 0i64;
     for i in 0..N {
