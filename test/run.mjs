@@ -24,6 +24,12 @@ const everywhere = options.all ? ['--runtime', 'all', '--tier', 'all'] : []
 /** Tests that repeat until a leak would show repeat ten times as often. */
 const testEnvironment = () => ({ ...toolEnvironment(), ...(options.all && { KZGPU_TEST_ALL: '1' }) })
 
+/** Tiers that this Node may lack, and an engine that has them. */
+const TIERS_ELSEWHERE = [
+  ['node-current', 'relaxed'],
+  ['bun', 'wide'],
+]
+
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {{ name: string, what: string, command: string[], count: (lines: string[]) => Counts }} Part
@@ -46,24 +52,29 @@ const PARTS = [
     count: countCargo,
   },
   {
+    name: 'crate, wide',
+    what: 'the same with the kernels of the wide tier',
+    command: [
+      ...['cargo', '--config', "build.rustflags=['--cfg=kzgpu_wide']", 'test', '--locked', '--no-fail-fast'],
+      ...['--manifest-path', join('crate', 'Cargo.toml'), '--target-dir', join('target', 'wide')],
+    ],
+    count: countCargo,
+  },
+  {
     name: 'conformance',
     what: options.all ? 'vectors in every runtime, on every tier' : 'vectors on Node',
     command: [NODE, join('scripts', 'conformance.mjs'), join('test', 'vectors'), ...everywhere],
     count: countLastLine,
   },
-  ...(options.all
-    ? []
-    : [
-        {
-          name: 'conformance, fastest tier',
-          what: 'vectors on the newest Node, which has the instructions of every tier',
-          command: [
-            ...[NODE, join('scripts', 'conformance.mjs'), join('test', 'vectors')],
-            ...['--runtime', 'node-current', '--tier', 'relaxed'],
-          ],
-          count: countLastLine,
-        },
-      ]),
+  ...(options.all ? [] : TIERS_ELSEWHERE).map(([runtime, tier]) => ({
+    name: `conformance, ${tier}`,
+    what: `vectors on ${runtime}, which has the instructions of this tier`,
+    command: [
+      ...[NODE, join('scripts', 'conformance.mjs'), join('test', 'vectors')],
+      ...['--runtime', runtime, '--tier', tier],
+    ],
+    count: countLastLine,
+  })),
   {
     name: 'runtimes',
     what: 'the packed package in every runtime',

@@ -113,4 +113,9 @@ describe('crate layers', () => {
     const users = sources.filter((path) => read(path).includes('target_feature'))
     expect(users.filter((path) => !/^crate\/src\/(limb|hash|field|msm)\/mod\.rs$/.test(path))).toEqual([])
   })
+
+  test('only limb has kernels of the wide tier, and the constants their form', () => {
+    const users = sources.filter((path) => read(path).includes('kzgpu_wide'))
+    expect(users).toEqual(['crate/src/lib.rs', 'crate/src/limb/mod.rs'])
+  })
 })
