@@ -211,7 +211,7 @@ pub fn plain_inverse_vartime<const N: usize>(x: &[i32; N], digits: &[i32; N], in
 }
 
 /// Limbs in `[−2^30, 2^30]` (a sign over non-negative limbs, as the inversion leaves them) to balanced limbs.
-fn rebalance<const N: usize>(x: &[i64; N]) -> [i32; N] {
+pub fn rebalance<const N: usize>(x: &[i64; N]) -> [i32; N] {
     let mut out = [0i32; N];
     let mut c = 0i64;
     for i in 0..N {
