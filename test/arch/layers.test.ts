@@ -17,7 +17,7 @@ const RUST: readonly (readonly string[])[] = [
   ['error', 'buffer', 'ct'],
   ['limb', 'hash'],
   // The constants are field elements, in the form that the field computes with.
-  ['field', 'params'],
+  ['field', 'params', 'params_wide'],
   ['curve', 'codec'],
   ['mul', 'msm', 'ntt', 'pairing'],
   ['poly'],
