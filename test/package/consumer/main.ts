@@ -14,6 +14,7 @@ import {
 } from 'kzgpu'
 import { createCurve } from 'kzgpu/curve'
 import { createKzg as createInlineKzg } from 'kzgpu/inline'
+import { createMsm, type MsmPoints } from 'kzgpu/msm'
 import { createNtt, type NttVector } from 'kzgpu/ntt'
 
 const options: KzgOptions = { capabilities: 'commit', onProgress: ({ done, total }) => assert.ok(done <= total) }
@@ -55,6 +56,10 @@ const vector: NttVector = await ntt.forward(await ntt.load(scalars), { coset: tr
 assert.deepEqual(ntt.readSync(ntt.inverseSync(vector, { coset: true })), scalars)
 const values: Uint8Array = await ntt.forward(scalars)
 assert.equal(values.length, scalars.length)
+
+const engine = await createMsm({ group: 'G1' })
+const points: MsmPoints = await engine.load(new Uint8Array())
+assert.equal((await engine.msm(points, new Uint8Array()))[0], 0x40)
 
 for (const file of ['kzgpu/kzg.baseline.wasm', 'kzgpu/setup-verify.gen.bin', 'kzgpu/package.json']) {
   assert.ok(existsSync(fileURLToPath(import.meta.resolve(file))), file)

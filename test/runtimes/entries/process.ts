@@ -1,6 +1,8 @@
 /** Node, Deno and Bun: the package as its `exports` resolve it there. */
 import * as kzgpu from 'kzgpu'
+import * as msm from 'kzgpu/msm'
 import * as ntt from 'kzgpu/ntt'
+import { smokeMsm } from '../msm-smoke.ts'
 import { smokeNtt } from '../ntt-smoke.ts'
 import { smoke } from '../smoke.ts'
 
@@ -9,4 +11,6 @@ const { Deno } = globalThis as { readonly Deno?: Permitted }
 
 // Deno reads a worker's script, for which it wants a permission.
 const hasWorkers = Deno === undefined || Deno.permissions.querySync({ name: 'read' }).state === 'granted'
-console.log(`@result ${JSON.stringify([...(await smoke(kzgpu, hasWorkers)), ...(await smokeNtt(ntt))])}`)
+console.log(
+  `@result ${JSON.stringify([...(await smoke(kzgpu, hasWorkers)), ...(await smokeNtt(ntt)), ...(await smokeMsm(msm))])}`,
+)
