@@ -16,6 +16,7 @@ import type { CellsOfBlob, KzgBatches } from './kzg-api.ts'
 import { type Chunk, chunksOf, type Limits } from './pool/chunks.ts'
 import type { KzgExecutor } from './pool/kzg-executor.ts'
 import { ordered } from './pool/ordered.ts'
+import { shifted } from './pool/shift.ts'
 import type { TrustedSetup } from './protocol/trusted-setup.ts'
 
 /** Parts of a verification. A part costs a pairing product, and its copy has to fit in memory; both are small against
@@ -183,10 +184,3 @@ const DECODING: readonly ErrorCode[] = ['NON_CANONICAL', 'BAD_FLAGS', 'NOT_ON_CU
 
 const located = (error: unknown, index: number, rename: Rename): unknown =>
   error instanceof KzgError && DECODING.includes(error.code) ? about(error, index, rename) : error
-
-/** An error about an item of a part → the same about the item of the whole. */
-function shifted(error: unknown, start: number): unknown {
-  if (!(error instanceof KzgError) || error.index === undefined || start === 0) return error
-  const { code, index, message, cause } = error
-  return new KzgError(code, message.replace(`[${index}]`, `[${index + start}]`), index + start, { cause })
-}

@@ -45,8 +45,7 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
     const setup = await source.open(selection.backend, capabilities, { signal, onProgress })
     const end = performance.now()
     const execute = (current: () => TrustedSetup): KzgExecutor =>
-      // The signal was for creating the instance.
-      createExecutor(threads, selection, { ...selectOptions, signal: undefined }, current)
+      createExecutor(threads, selection, selectOptions, current)
     return bind(selection, source, setup, { setup: end - selected, total: end - start }, execute)
   } catch (error) {
     selection.backend.dispose()

@@ -3,10 +3,11 @@ import type { AsyncOptions } from './backend/driver.ts'
 import type { BackendTimings, RejectedTier } from './backend/select.ts'
 import type { TierName } from './backend/tiers.ts'
 import type { WasmSource } from './backend/wasm/module.ts'
+import type { ThreadOptions, ThreadsReport } from './pool/threads.ts'
 
 export type MsmGroup = 'G1' | 'G2'
 
-export interface MsmOptions {
+export interface MsmOptions extends ThreadOptions {
   readonly group: MsmGroup
   readonly backend?: 'auto' | 'wasm' | undefined
   readonly tier?: 'auto' | TierName | undefined
@@ -39,6 +40,7 @@ export interface MsmReport {
   readonly rejected: readonly RejectedTier[]
   readonly timings: BackendTimings
   readonly wasmMemoryBytes: number
+  readonly threads: ThreadsReport
 }
 
 /**

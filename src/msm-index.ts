@@ -15,3 +15,5 @@ export type {
   MsmPointsOptions,
   MsmReport,
 } from './msm-api.ts'
+export type { WorkerLike } from './platform/platform.ts'
+export type { ThreadOptions, ThreadsReport } from './pool/threads.ts'

@@ -2,8 +2,9 @@ import type { AsyncOptions } from './backend/driver.ts'
 import type { BackendTimings, RejectedTier } from './backend/select.ts'
 import type { TierName } from './backend/tiers.ts'
 import type { WasmSource } from './backend/wasm/module.ts'
+import type { ThreadOptions, ThreadsReport } from './pool/threads.ts'
 
-export interface NttOptions {
+export interface NttOptions extends ThreadOptions {
   /** What computes. `auto` takes the fastest that there is. */
   readonly backend?: 'auto' | 'wasm' | undefined
   readonly tier?: 'auto' | TierName | undefined
@@ -38,6 +39,7 @@ export interface NttReport {
   readonly rejected: readonly RejectedTier[]
   readonly timings: BackendTimings
   readonly wasmMemoryBytes: number
+  readonly threads: ThreadsReport
 }
 
 /**

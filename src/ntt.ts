@@ -2,7 +2,7 @@
 import type { FrVec } from './backend/backend.ts'
 import type { AsyncOptions } from './backend/driver.ts'
 import { throwIfAborted } from './backend/driver.ts'
-import { select } from './backend/select.ts'
+import { type SelectOptions, select } from './backend/select.ts'
 import { finish, finishWithPauses, type Slices } from './backend/slices.ts'
 import type { TransformWorkspace } from './backend/transform.ts'
 import { TransformBackend } from './backend/wasm/transform-backend.ts'
@@ -14,6 +14,9 @@ import { KzgError } from './errors.ts'
 import type { Ntt, NttAsyncOptions, NttOptions, NttTransformOptions, NttVector } from './ntt-api.ts'
 import { changing, isVector, makeVector, occupying, usable } from './ntt-vector.ts'
 import type { Platform } from './platform/platform.ts'
+import { isForWorkers, transformParts } from './pool/ntt-parts.ts'
+import { openPool, reportThreads } from './pool/open.ts'
+import { resolveThreads } from './pool/threads.ts'
 import { decode, encode, multiply, ON_BYTES, transform, transformBytes } from './protocol/transform.ts'
 
 export type { Ntt, NttOptions } from './ntt-api.ts'
@@ -31,29 +34,40 @@ export async function createNttWith(platform: Platform, options: NttOptions = {}
   const { tier, wasm, signal, backend: kind = 'auto' } = options
   throwIfAborted(signal)
   if (kind !== 'auto' && kind !== 'wasm') throw new KzgError('BAD_OPTION', "backend must be 'auto' or 'wasm'")
-  const { backend, rejected, timings } = await select({
+  const threads = resolveThreads(options, platform.workers)
+  const selectOptions: SelectOptions<TransformBackend> = {
     tier,
     wasm,
     signal,
     readUrl: platform.readUrl,
     load: (name) => platform.loadWasm(`full.${name}.wasm`, signal),
     create: TransformBackend.create,
-  })
+  }
+  const selection = await select(selectOptions)
+  const { backend, rejected, timings } = selection
+  const pool = openPool('ntt', threads, selection, selectOptions)
   const { forward, inverse, load, read, product } = operations(backend)
-  const dispose = (): void => backend.dispose()
+  const dispose = (): void => {
+    pool?.dispose()
+    backend.dispose()
+  }
 
   // One implementation for bytes and vectors; the overloads of `Ntt` say which gives which.
   type Start = typeof forward
-  const paused = (start: Start) =>
-    (async (values: Uint8Array | NttVector, given: NttAsyncOptions = {}) =>
-      finishWithPauses(start(values, given), given)) as Ntt['forward']
+  const paused = (op: 'forward' | 'inverse') =>
+    (async (values: Uint8Array | NttVector, given: NttAsyncOptions = {}) => {
+      const work = (op === 'forward' ? forward : inverse)(values, given)
+      const { length } = values
+      const isBatch = !isVector(values) && isForWorkers(length / BYTES_PER_FIELD_ELEMENT, given.batch ?? 1)
+      return pool && isBatch ? transformParts(pool, op, values, given) : finishWithPauses(work, given)
+    }) as Ntt['forward']
   const atOnce = (start: Start) =>
     ((values: Uint8Array | NttVector, given: NttTransformOptions = {}) =>
       finish(start(values, given))) as Ntt['forwardSync']
 
   return {
-    forward: paused(forward),
-    inverse: paused(inverse),
+    forward: paused('forward'),
+    inverse: paused('inverse'),
     forwardSync: atOnce(forward),
     inverseSync: atOnce(inverse),
     load: async (values, given = {}) => finishWithPauses(load(values), given),
@@ -63,7 +77,9 @@ export async function createNttWith(platform: Platform, options: NttOptions = {}
     multiply: async (a, b, given: AsyncOptions = {}) => finishWithPauses(product(a, b), given),
     multiplySync: (a, b) => finish(product(a, b)),
     get report() {
-      return { backend: 'wasm', tier: backend.tier, rejected, timings, wasmMemoryBytes: backend.memoryBytes } as const
+      const { tier, memoryBytes } = backend
+      const report = { backend: 'wasm', tier, rejected, timings, wasmMemoryBytes: memoryBytes } as const
+      return { ...report, threads: reportThreads(threads, pool) }
     },
     dispose,
     [DISPOSE]: dispose,
@@ -71,7 +87,7 @@ export async function createNttWith(platform: Platform, options: NttOptions = {}
 }
 
 /** Each checks its arguments at once and returns work that is still to be done. */
-function operations(backend: TransformBackend) {
+export function operations(backend: TransformBackend) {
   function* load(values: Uint8Array): Slices<NttVector> {
     const workspace = backend.begin()
     try {

@@ -1,9 +1,10 @@
+import type { Backend } from '../backend/backend.ts'
 import { runAsync } from '../backend/driver.ts'
-import { compileBelow, type Selection, type SelectOptions } from '../backend/select.ts'
-import type { WasmBackend } from '../backend/wasm/wasm-backend.ts'
+import type { Selection, SelectOptions } from '../backend/select.ts'
 import type { TrustedSetup } from '../protocol/trusted-setup.ts'
 import { type KzgArgs, type KzgOp, type KzgResult, kzgProgram, kzgResources } from './kzg-tasks.ts'
-import { DEPTH, Pool } from './pool.ts'
+import { openPool, reportThreads } from './open.ts'
+import { DEPTH } from './pool.ts'
 import type { Threads, ThreadsReport } from './threads.ts'
 
 /** Performs operations of KZG on workers, or on this thread with a turn of the event loop after each stage. */
@@ -18,47 +19,32 @@ export interface KzgExecutor {
   dispose(): void
 }
 
-/** Milliseconds after which a script that has not answered is not expected to; slow machines start one in a tenth of it. */
-const LOAD_TIMEOUT = 60_000
-
 /** @param setup throws `DISPOSED` when the instance is */
 export function createExecutor(
   threads: Threads,
-  { backend, compiled }: Selection,
-  options: SelectOptions<WasmBackend>,
+  selection: Selection,
+  options: SelectOptions<Backend>,
   setup: () => TrustedSetup,
 ): KzgExecutor {
-  const { size, reason } = threads
-  if (size === 0) {
-    return {
-      threads: 1,
-      width: 1,
-      report: { count: 0, tiers: [], ...(reason !== undefined && { reason }) },
-      async run(op, args, signal) {
-        const result = await runAsync(backend, kzgProgram(setup(), op, args), { signal })
-        // It may have been disposed between two stages.
-        setup()
-        return result
-      },
-      dispose() {},
-    }
-  }
-  const pool = new Pool({
-    ...threads,
-    engine: `kzg-${backend.precomputation.level}`,
-    compiled,
-    below: (failed, cause) => compileBelow(options, failed, cause),
-    loadTimeout: LOAD_TIMEOUT,
-  })
+  const pool = openPool('kzg', threads, selection, options)
+  const { backend } = selection
   return {
-    threads: size,
-    width: DEPTH * size,
+    threads: Math.max(threads.size, 1),
+    width: pool ? DEPTH * threads.size : 1,
     get report() {
-      return { count: size, tiers: pool.tiers }
+      return reportThreads(threads, pool)
     },
-    // A worker answers with what its engine returns for the operation.
-    run: <O extends KzgOp>(op: O, args: KzgArgs<O>, signal?: AbortSignal) =>
-      pool.run({ op, args, resources: kzgResources(setup(), op) }, signal) as Promise<KzgResult<O>>,
-    dispose: () => pool.dispose(),
+    async run<O extends KzgOp>(op: O, args: KzgArgs<O>, signal?: AbortSignal) {
+      if (pool) {
+        const resources = kzgResources(setup(), op, backend.precomputation.level)
+        // A worker answers with what its engine returns for the operation.
+        return pool.run({ op, args, resources }, signal) as Promise<KzgResult<O>>
+      }
+      const result = await runAsync(backend, kzgProgram(setup(), op, args), { signal })
+      // It may have been disposed between two stages.
+      setup()
+      return result
+    },
+    dispose: () => pool?.dispose(),
   }
 }

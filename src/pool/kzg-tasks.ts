@@ -1,7 +1,8 @@
 /** What KZG gives to workers: whole operations on a blob, or on a part of a batch. */
 
-import type { G1Resident } from '../backend/backend.ts'
+import type { G1Resident, Precomputation, PrecomputeLevel } from '../backend/backend.ts'
 import type { Program } from '../backend/recipe.ts'
+import { KzgError } from '../errors.ts'
 import * as eip4844 from '../protocol/kzg-4844.ts'
 import * as eip7594 from '../protocol/kzg-7594.ts'
 import { type Capability, TrustedSetup, type VerifyPart } from '../protocol/trusted-setup.ts'
@@ -43,35 +44,44 @@ interface VerifyResource extends VerifyPart {
   readonly hasCells: boolean
 }
 
-/** The points that an operation reads, for a worker that has not got them. */
-export function kzgResources(setup: TrustedSetup, op: KzgOp): readonly Resource[] {
+/** The points that an operation reads, for a worker that has not got them, and how large its tables of them may be. */
+export function kzgResources(setup: TrustedSetup, op: KzgOp, level: PrecomputeLevel): readonly Resource[] {
   const { n, hasCells, verify } = setup
   const base: Resource = { key: 'verify', value: { n, hasCells, ...verify } satisfies VerifyResource }
+  const tables: Resource = { key: `precompute: ${level}`, value: level }
   switch (NEEDS[op]) {
     case 'verify':
       return [base]
     case 'commit':
-      return [base, { key: 'lagrange', value: setup.lagrange }]
+      return [base, tables, { key: 'lagrange', value: setup.lagrange }]
     case 'cells':
-      return [base, { key: 'columns', value: setup.columns }]
+      return [base, tables, { key: 'columns', value: setup.columns }]
   }
 }
 
-/** The other end: a setup from what has arrived. */
+/** The other end: a setup, from what has arrived and was checked by the thread that sent it. */
 export class SetupParts {
+  readonly #precomputation: Precomputation
   #setup: TrustedSetup | undefined
 
-  /** @throws nothing: the points have been checked by the thread that sends them */
+  constructor(precomputation: Precomputation) {
+    this.#precomputation = precomputation
+  }
+
   accept({ key, value }: Resource): void {
     if (key === 'verify') {
       const { n, hasCells, ...verify } = value as VerifyResource
       this.#setup = new TrustedSetup(n, { verify, lagrange: undefined, columns: undefined }, hasCells)
+    } else if (key === 'lagrange' || key === 'columns') {
+      this.setup.add({ [key]: value as G1Resident })
     } else {
-      this.#setup?.add({ [key]: value as G1Resident })
+      this.#precomputation.level = value as PrecomputeLevel
+      for (const { points, sums } of this.setup.fixedPoints) this.#precomputation.include(points, sums)
     }
   }
 
   get setup(): TrustedSetup {
-    return this.#setup as TrustedSetup
+    if (!this.#setup) throw new KzgError('INTERNAL', 'a task came before its setup')
+    return this.#setup
   }
 }

@@ -75,6 +75,10 @@ export class Member {
     return this.#tasks.size
   }
 
+  has(key: string): boolean {
+    return this.#given.has(key)
+  }
+
   /** Copies the task's arguments and sends them. */
   assign(task: Task): void {
     const id = ++this.#lastId

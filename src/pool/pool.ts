@@ -113,8 +113,15 @@ export class Pool {
   }
 
   #assign(member: Member): void {
-    const task = this.#queue.shift()
+    const suitable = this.#queue.findIndex(({ call }) => this.#isFor(member, call))
+    const [task] = this.#queue.splice(Math.max(suitable, 0), 1)
     if (task) member.assign(task)
+  }
+
+  /** Whether no other worker is better placed for a call. */
+  #isFor(member: Member, { affinity }: Call): boolean {
+    if (affinity === undefined || member.has(affinity)) return true
+    return ![...this.#members].some((other) => other.has(affinity))
   }
 
   #grow(): void {

@@ -5,6 +5,8 @@ export interface Call {
   readonly op: string
   readonly args: readonly unknown[]
   readonly resources?: readonly Resource[] | undefined
+  /** Key of a resource: a worker that has it gets the task, if it has room. */
+  readonly affinity?: string | undefined
 }
 
 /** A call on its way, until it is settled. */

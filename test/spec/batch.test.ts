@@ -60,7 +60,11 @@ describe.each([0, 1, 2])('%i threads', async (threads) => {
     }
     expect(await pooled.commitBlobs(blobs, { onProgress })).toEqual(commitments)
     expect(done).toEqual([1, 2, 3, 4, 5])
-    expect(pooled.report.threads).toEqual({ count: threads, tiers: Array(threads).fill(pooled.report.tier) })
+    const { count, tiers } = pooled.report.threads
+    expect(count).toBe(threads)
+    // The first worker may have been done before the second was there.
+    expect(tiers.length > 0).toBe(threads > 0)
+    for (const tier of tiers) expect(tier).toBe(pooled.report.tier)
   })
 
   test('proofs', async () => expect(await pooled.proveBlobs(blobs, commitments)).toEqual(proofs))
