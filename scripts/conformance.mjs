@@ -1,7 +1,7 @@
 /**
  * Runs vector files against the built package.
  *
- *   npm run conformance -- DIR [--runtime NAME]… [--tier NAME]… [--suite SUITE[/FN]]…
+ *   npm run conformance -- DIR [--runtime NAME]… [--tier NAME]… [--suite SUITE[/FN]]… [--threads N]
  *
  *   DIR        folder with <suite>/<function>.json.gz or .json
  *   --runtime  node (default), node-current, deno, bun, chromium, workerd, or all
@@ -9,6 +9,7 @@
  *              instructions an engine lacks, or is known to compute differently, is named as not run there; a tier
  *              that was asked for by name must run
  *   --suite    only this suite or function; may be repeated
+ *   --threads  batch functions on N workers answer where there is one, instead of the synchronous functions (default: 0)
  *
  * Ends with `N passed, N failed`; the exit code is 1 if anything failed or nothing ran. Cases of functions that the
  * package does not offer are counted apart.
@@ -31,14 +32,19 @@ const { values: options, positionals } = parseArgs({
     runtime: { type: 'string', multiple: true, default: ['node'] },
     tier: { type: 'string', multiple: true, default: ['auto'] },
     suite: { type: 'string', multiple: true },
+    threads: { type: 'string', default: '0' },
   },
 })
 const [dir] = positionals
 const isFolder = dir !== undefined && statSync(dir, { throwIfNoEntry: false })?.isDirectory()
 const runtimes = options.runtime.includes('all') ? RUNTIMES : options.runtime
 const unknown = runtimes.filter((name) => !RUNTIMES.includes(name))
-if (!isFolder || unknown.length > 0) {
-  console.error('usage: npm run conformance -- DIR [--runtime NAME]… [--tier NAME]… [--suite SUITE[/FN]]…')
+const threads = Number(options.threads)
+const isCount = Number.isInteger(threads) && threads >= 0
+if (!isFolder || unknown.length > 0 || !isCount) {
+  console.error(
+    'usage: npm run conformance -- DIR [--runtime NAME]… [--tier NAME]… [--suite SUITE[/FN]]… [--threads N]',
+  )
   if (dir !== undefined && !isFolder) console.error(`${dir} is not a folder`)
   if (unknown.length > 0) console.error(`unknown runtime: ${unknown.join(', ')}; there are ${RUNTIMES.join(', ')}, all`)
   process.exit(2)
@@ -54,7 +60,7 @@ const tiers = options.tier.includes('all') ? await tierNames() : options.tier
 
 const totals = { passed: 0, failed: 0, unsupported: 0 }
 for (const tier of tiers) {
-  const job = await prepareJob(dir, { tier, suites: options.suite })
+  const job = await prepareJob(dir, { tier, suites: options.suite, threads })
   for (const runtime of runtimes) {
     const { passed, failed, unsupported } = await runOne(runtime, tier, job)
     totals.passed += passed
@@ -91,7 +97,8 @@ async function runOne(runtime, tier, job) {
     console.log(`NOT RUN: ${runtime}, tier ${tier}: ${refusal.unavailable}`)
     return { passed: 0, failed: isRequired ? job.files.length : 0, unsupported: 0 }
   }
-  console.log(`${runtime}, tier ${opened ?? tier}: ${job.files.length} vector files of ${dir}`)
+  const pool = threads > 0 ? `, ${threads} workers` : ''
+  console.log(`${runtime}, tier ${opened ?? tier}${pool}: ${job.files.length} vector files of ${dir}`)
   const counts = printTable(results)
   if (error === undefined && results.length === job.files.length) return counts
   console.log(`${runtime} did not finish: ${error ?? 'no reason given'}`)

@@ -76,6 +76,15 @@ const PARTS = [
     count: countLastLine,
   })),
   {
+    name: 'conformance, workers',
+    what: 'vectors of batches, through the worker pool on Node',
+    command: [
+      ...[NODE, join('scripts', 'conformance.mjs'), join('test', 'vectors'), ...everywhere, '--threads', '2'],
+      ...['kzg-eip4844', 'kzg-eip7594', 'custom-setup'].flatMap((suite) => ['--suite', suite]),
+    ],
+    count: countLastLine,
+  },
+  {
     name: 'runtimes',
     what: 'the packed package in every runtime',
     command: [NODE, join('test', 'runtimes', 'run.mjs')],

@@ -17,7 +17,7 @@ export const JOB_DIR = join(WORK, 'vectors')
 /** Lays out the vector files below `dir`, in plain form, and the list of them.
  * @param suites if given, only these: `suite` or `suite/fn`
  * @returns the job with the files' names, in alphabetical order */
-export async function prepareJob(dir, { tier, suites }) {
+export async function prepareJob(dir, { tier, suites, threads }) {
   await rm(JOB_DIR, { recursive: true, force: true })
   await mkdir(join(JOB_DIR, 'setups'), { recursive: true })
   const { plainVectors } = await importTypeScript('prepare')
@@ -31,7 +31,7 @@ export async function prepareJob(dir, { tier, suites }) {
   for (const { folder, stem, path } of await filesBelow(dir, 'txt')) {
     if (folder === 'setups') await writeFile(join(JOB_DIR, `setups/${stem}.txt`), await readText(path))
   }
-  const job = { tier, files }
+  const job = { tier, threads, files }
   await writeFile(join(JOB_DIR, 'job.json'), JSON.stringify(job))
   return job
 }

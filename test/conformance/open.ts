@@ -1,21 +1,29 @@
 import * as kzgpu from 'kzgpu'
 import { createCurve } from 'kzgpu/curve'
+import { onBatches } from './batches.ts'
 import type { KzgSubject, Subject } from './subject.ts'
 
 type Tier = NonNullable<NonNullable<Parameters<typeof kzgpu.createKzg>[0]>['tier']>
 
 /** The package under test, on one tier.
+ * @param threads if any, batch functions on so many workers answer for the synchronous ones
  * @param readSetup text of a setup that comes with the vectors */
-export async function openSubject(tier: string, readSetup: (name: string) => Promise<string>): Promise<Subject> {
-  const options = { tier: tier as Tier }
+export async function openSubject(
+  { tier, threads }: { tier: string; threads: number },
+  readSetup: (name: string) => Promise<string>,
+): Promise<Subject> {
+  const options = { tier: tier as Tier, threads }
+  const answering = (kzg: kzgpu.Kzg): KzgSubject => (threads > 0 ? onBatches(kzg) : kzg)
   const opened = new Map<string, Promise<KzgSubject>>()
   const kzg = await kzgpu.createKzg(options)
   return {
     tier: kzg.report.tier,
-    kzg,
-    curve: await createCurve(options),
+    kzg: answering(kzg),
+    curve: await createCurve({ tier: options.tier }),
     onSetup(name) {
-      const pending = opened.get(name) ?? readSetup(name).then((setup) => kzgpu.createKzg({ ...options, setup }))
+      const pending =
+        opened.get(name) ??
+        readSetup(name).then(async (setup) => answering(await kzgpu.createKzg({ ...options, setup })))
       opened.set(name, pending)
       return pending
     },

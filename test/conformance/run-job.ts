@@ -5,6 +5,8 @@ import type { Subject } from './subject.ts'
 /** What the orchestrator asks of a host: the vector files by name, and the tier to force. */
 export interface Job {
   readonly tier: string
+  /** Workers that batch functions run on; 0 for the synchronous functions. */
+  readonly threads: number
   readonly files: readonly string[]
 }
 
@@ -19,13 +21,13 @@ export type Message =
  * @param read text of a vector file, by whatever way this runtime has
  * @param emit receives each message as soon as there is one */
 export async function runJob(
-  { tier, files }: Job,
+  { tier, threads, files }: Job,
   read: (file: string) => Promise<string>,
   emit: (message: Message) => void,
 ): Promise<void> {
   let subject: Subject
   try {
-    subject = await openSubject(tier, (name) => read(`setups/${name}.txt`))
+    subject = await openSubject({ tier, threads }, (name) => read(`setups/${name}.txt`))
   } catch (error) {
     if (!isUnavailable(error)) throw error
     emit({ unavailable: error.message, isRefused: error.cause !== undefined })

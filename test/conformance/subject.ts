@@ -3,27 +3,30 @@
  * caller breaks the assignment in `open.ts` as well, and a suite cannot reach for anything that a user has not got.
  */
 
+type CellsAndProofs = readonly [cells: readonly Uint8Array[], proofs: readonly Uint8Array[]]
+type Awaitable<T> = T | Promise<T>
+
 export interface KzgSubject {
-  blobToKzgCommitment(blob: Uint8Array): Uint8Array
+  blobToKzgCommitment(blob: Uint8Array): Awaitable<Uint8Array>
   computeKzgProof(blob: Uint8Array, z: Uint8Array): readonly [proof: Uint8Array, y: Uint8Array]
-  computeBlobKzgProof(blob: Uint8Array, commitment: Uint8Array): Uint8Array
+  computeBlobKzgProof(blob: Uint8Array, commitment: Uint8Array): Awaitable<Uint8Array>
   verifyKzgProof(commitment: Uint8Array, z: Uint8Array, y: Uint8Array, proof: Uint8Array): boolean
   verifyBlobKzgProof(blob: Uint8Array, commitment: Uint8Array, proof: Uint8Array): boolean
-  verifyBlobKzgProofBatch(blobs: Uint8Array[], commitments: Uint8Array[], proofs: Uint8Array[]): boolean
+  verifyBlobKzgProofBatch(blobs: Uint8Array[], commitments: Uint8Array[], proofs: Uint8Array[]): Awaitable<boolean>
   computeCells(blob: Uint8Array): readonly Uint8Array[]
   computeCellProofs(blob: Uint8Array): readonly Uint8Array[]
-  computeCellsAndKzgProofs(blob: Uint8Array): readonly [cells: readonly Uint8Array[], proofs: readonly Uint8Array[]]
+  computeCellsAndKzgProofs(blob: Uint8Array): Awaitable<CellsAndProofs>
   recoverCellsAndKzgProofs(
     indices: number[],
     cells: Uint8Array[],
     options?: { anyOrder?: boolean },
-  ): readonly [cells: readonly Uint8Array[], proofs: readonly Uint8Array[]]
+  ): Awaitable<CellsAndProofs>
   verifyCellKzgProofBatch(
     commitments: Uint8Array[],
     indices: number[],
     cells: Uint8Array[],
     proofs: Uint8Array[],
-  ): boolean
+  ): Awaitable<boolean>
   commitPolynomial(coefficients: Uint8Array): Uint8Array
   openPolynomial(coefficients: Uint8Array, z: Uint8Array): readonly [proof: Uint8Array, y: Uint8Array]
   verifyPolynomial(commitment: Uint8Array, z: Uint8Array, y: Uint8Array, proof: Uint8Array): boolean
