@@ -52,7 +52,9 @@ export interface MsmReport {
  * Errors, all KzgError: `BAD_TYPE`, also for points of another engine; `BAD_LENGTH` unless whole points and scalars;
  * `LENGTH_MISMATCH` unless as many of both; with the index of the first bad point `BAD_FLAGS`, `NON_CANONICAL`,
  * `NOT_ON_CURVE`, `NOT_IN_SUBGROUP`; `NON_CANONICAL` with the index of a scalar; `OUT_OF_MEMORY`, after which the engine
- * works on; `DISPOSED`.
+ * works on; `DISPOSED`; from workers `WORKER_LOAD`, `WORKER_FAILED`.
+ *
+ * From 4096 terms `load` and `msm` are divided among workers (`threads`), each of which keeps its part of loaded points.
  */
 export interface Msm {
   readonly group: MsmGroup

@@ -51,7 +51,8 @@ export interface NttReport {
  *
  * Bytes give new bytes. A vector is transformed in place and returned. The asynchronous functions let the event loop turn
  * every 25 ms; they read `values` meanwhile, so leave these alone until the promise settles. A vector in such an
- * operation is `BUSY` for all others, and an abort disposes it, since half a transform means nothing.
+ * operation is `BUSY` for all others, and an abort disposes it, since half a transform means nothing. A batch of bytes, from
+ * 8192 scalars in all, is divided among workers (`threads`) by transform.
  *
  * @throws KzgError `BAD_TYPE`; `BAD_LENGTH` unless n is a power of two, `TOO_LARGE` above 2^22; `NON_CANONICAL` with the
  * `index` of the first scalar not below r; `BAD_OPTION`; `OUT_OF_MEMORY`, after which vectors are as before and smaller work
