@@ -1,7 +1,10 @@
 //! The byte forms of the coordinate fields.
-use crate::curve::Subgroup;
-use crate::field::sqrt::{sqrt_fp, sqrt_fp2};
-use crate::field::{Fp, Fp2};
+use crate::curve::{Affine, Subgroup, are_in_subgroup_vartime};
+use crate::field::sqrt::{sqrt_fp_each, sqrt_fp2};
+use crate::field::{Fp, Fp2, PublicFp};
+
+/// Points that are decoded together: as many as G1's square roots and subgroup checks work on at once.
+pub const WIDTH: usize = PublicFp::WIDTH;
 
 /// A coordinate field with its byte form.
 pub trait Encoding: Subgroup {
@@ -15,8 +18,10 @@ pub trait Encoding: Subgroup {
     fn from_le(bytes: &[u8]) -> Option<Self>;
     /// To `LEN` bytes of the assets.
     fn to_le(&self, out: &mut [u8]);
-    /// A square root.
-    fn sqrt(&self) -> Option<Self>;
+    /// Square roots, as far as there are any, of up to `WIDTH` values, at least one.
+    fn sqrt_each(values: &[Self]) -> [Option<Self>; WIDTH];
+    /// Which of up to `WIDTH` finite points of the curve, at least one, lie in the subgroup.
+    fn are_in_subgroup(points: &[Affine<Self>]) -> [bool; WIDTH];
     /// Whether this is the larger of ±a.
     fn is_larger(&self) -> bool;
 }
@@ -40,8 +45,12 @@ impl Encoding for Fp {
         out.copy_from_slice(&self.to_le_bytes());
     }
 
-    fn sqrt(&self) -> Option<Self> {
-        sqrt_fp(self)
+    fn sqrt_each(values: &[Self]) -> [Option<Self>; WIDTH] {
+        sqrt_fp_each(values)
+    }
+
+    fn are_in_subgroup(points: &[Affine<Self>]) -> [bool; WIDTH] {
+        are_in_subgroup_vartime(points)
     }
 
     fn is_larger(&self) -> bool {
@@ -74,8 +83,12 @@ impl Encoding for Fp2 {
         self.c1.to_le(c1);
     }
 
-    fn sqrt(&self) -> Option<Self> {
-        sqrt_fp2(self)
+    fn sqrt_each(values: &[Self]) -> [Option<Self>; WIDTH] {
+        core::array::from_fn(|i| values.get(i).and_then(sqrt_fp2))
+    }
+
+    fn are_in_subgroup(points: &[Affine<Self>]) -> [bool; WIDTH] {
+        core::array::from_fn(|i| points.get(i).is_some_and(Affine::is_in_subgroup_vartime))
     }
 
     fn is_larger(&self) -> bool {

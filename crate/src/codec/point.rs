@@ -5,6 +5,7 @@
 //! Source: ZCash protocol specification, section 5.4.9.2; draft-irtf-cfrg-pairing-friendly-curves, appendix C.
 use super::Failure;
 pub use super::coordinate::Encoding;
+use super::coordinate::WIDTH;
 use crate::buffer::filled;
 use crate::curve::{Affine, Jacobian};
 use crate::error::Error;
@@ -43,16 +44,97 @@ pub enum Check {
     Subgroup,
 }
 
+/// What an encoding says before anything is computed.
+enum Parsed<F> {
+    Infinity,
+    /// x, and whether y is the larger root.
+    Compressed(F, bool),
+    /// A finite point of the curve.
+    Point(Affine<F>),
+}
+
 /// Decodes `out.len()` points. Error: the first bad point's, with its index, in this order: `BadFlags` (also a point at
 /// infinity with anything else set), `NonCanonical`, `NotOnCurve`, `NotInSubgroup`.
 pub fn decode<F: Encoding>(form: Form, check: Check, bytes: &[u8], out: &mut [Affine<F>]) -> Result<(), Failure> {
-    for (index, (source, point)) in bytes.chunks_exact(form.point_len::<F>()).zip(out).enumerate() {
-        *point = decode_point(form, check, source).map_err(Failure::at(index))?;
+    let len = form.point_len::<F>();
+    for (i, (sources, points)) in bytes.chunks(WIDTH * len).zip(out.chunks_mut(WIDTH)).enumerate() {
+        for (place, result) in decode_few(form, check, sources, points).into_iter().enumerate() {
+            result.map_err(Failure::at(i * WIDTH + place))?;
+        }
     }
     Ok(())
 }
 
-fn decode_point<F: Encoding>(form: Form, check: Check, source: &[u8]) -> Result<Affine<F>, Error> {
+/// Decodes up to `WIDTH` points, each with a result of its own. What several need is computed together.
+fn decode_few<F: Encoding>(
+    form: Form,
+    check: Check,
+    sources: &[u8],
+    points: &mut [Affine<F>],
+) -> [Result<(), Error>; WIDTH] {
+    let mut results = [Ok(()); WIDTH];
+    let mut squares = Few::new(F::ZERO);
+    let mut larger = [false; WIDTH];
+    for (i, source) in sources.chunks_exact(form.point_len::<F>()).enumerate() {
+        points[i] = Affine::INFINITY;
+        match parse(form, source) {
+            Ok(Parsed::Infinity) => {}
+            Ok(Parsed::Compressed(x, larger_y)) => {
+                points[i].x = x;
+                larger[i] = larger_y;
+                squares.push(x.square() * x + F::B, i);
+            }
+            Ok(Parsed::Point(point)) => points[i] = point,
+            Err(error) => results[i] = Err(error),
+        }
+    }
+    squares.each(F::sqrt_each, |i, root| match root {
+        Some(y) => points[i].y = if y.is_larger() == larger[i] { y } else { -y },
+        None => results[i] = Err(Error::NotOnCurve),
+    });
+    let mut finite = Few::new(Affine::INFINITY);
+    for (i, point) in points.iter().enumerate() {
+        if check == Check::Subgroup && results[i].is_ok() && !point.is_infinity_vartime() {
+            finite.push(*point, i);
+        }
+    }
+    finite.each(F::are_in_subgroup, |i, inside| {
+        if !inside {
+            results[i] = Err(Error::NotInSubgroup);
+        }
+    });
+    results
+}
+
+/// Up to `WIDTH` items with the places that they came from.
+struct Few<T> {
+    items: [T; WIDTH],
+    places: [usize; WIDTH],
+    n: usize,
+}
+
+impl<T: Copy> Few<T> {
+    fn new(filler: T) -> Self {
+        Self { items: [filler; WIDTH], places: [0; WIDTH], n: 0 }
+    }
+
+    fn push(&mut self, item: T, place: usize) {
+        self.items[self.n] = item;
+        self.places[self.n] = place;
+        self.n += 1;
+    }
+
+    /// Computes something of all items at once, if there are any, and hands out what came of each.
+    fn each<U>(&self, compute: impl FnOnce(&[T]) -> [U; WIDTH], mut then: impl FnMut(usize, U)) {
+        if self.n > 0 {
+            for (&place, result) in self.places[..self.n].iter().zip(compute(&self.items[..self.n])) {
+                then(place, result);
+            }
+        }
+    }
+}
+
+fn parse<F: Encoding>(form: Form, source: &[u8]) -> Result<Parsed<F>, Error> {
     let mut buffer = [0u8; 4 * Fp::BYTES];
     let bytes = &mut buffer[..source.len()];
     bytes.copy_from_slice(source);
@@ -62,25 +144,16 @@ fn decode_point<F: Encoding>(form: Form, check: Check, source: &[u8]) -> Result<
     if flags & COMPRESSED != expected {
         return Err(Error::BadFlags);
     }
+    let larger_y = flags & LARGER_Y != 0;
     if flags & INFINITY != 0 {
-        let is_clean = flags & LARGER_Y == 0 && bytes.iter().all(|&byte| byte == 0);
-        return if is_clean { Ok(Affine::INFINITY) } else { Err(Error::BadFlags) };
+        let is_clean = !larger_y && bytes.iter().all(|&byte| byte == 0);
+        return if is_clean { Ok(Parsed::Infinity) } else { Err(Error::BadFlags) };
     }
-    let point = match form {
-        Form::Compressed => decompress(bytes, flags & LARGER_Y != 0)?,
-        Form::Uncompressed if flags & LARGER_Y != 0 => return Err(Error::BadFlags),
-        Form::Uncompressed => pair(bytes)?,
-    };
-    if check == Check::Subgroup && !point.is_in_subgroup_vartime() {
-        return Err(Error::NotInSubgroup);
+    match form {
+        Form::Compressed => Ok(Parsed::Compressed(F::from_be(bytes).ok_or(Error::NonCanonical)?, larger_y)),
+        Form::Uncompressed if larger_y => Err(Error::BadFlags),
+        Form::Uncompressed => Ok(Parsed::Point(pair(bytes)?)),
     }
-    Ok(point)
-}
-
-fn decompress<F: Encoding>(bytes: &[u8], larger_y: bool) -> Result<Affine<F>, Error> {
-    let x = F::from_be(bytes).ok_or(Error::NonCanonical)?;
-    let y = (x.square() * x + F::B).sqrt().ok_or(Error::NotOnCurve)?;
-    Ok(Affine { x, y: if y.is_larger() == larger_y { y } else { -y } })
 }
 
 /// x ‖ y on the curve; (0, 0), our infinity, is not.

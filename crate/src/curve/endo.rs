@@ -1,5 +1,6 @@
 //! The endomorphisms: φ on both curves, ψ on G2, and multiplication by the seed.
 use super::{Affine, Coordinate, G2Affine, Jacobian};
+use crate::field::Field;
 use crate::params::{PSI_X, PSI_Y, X_ABS};
 
 impl<F: Coordinate> Affine<F> {
@@ -19,7 +20,7 @@ impl G2Affine {
     }
 }
 
-impl<F: Coordinate> Jacobian<F> {
+impl<F: Field> Jacobian<F> {
     /// `|x|·P` for any P on the curve. Cost: 63 doublings, 5 additions. Time depends on the point.
     pub fn mul_by_x_abs_vartime(&self) -> Self {
         let mut out = *self;

@@ -2,13 +2,14 @@
 mod affine;
 mod endo;
 mod jacobian;
+mod lanes;
 mod projective;
 mod subgroup;
 
 pub use affine::Affine;
 pub use jacobian::Jacobian;
 pub use projective::Projective;
-pub use subgroup::Subgroup;
+pub use subgroup::{Subgroup, are_in_subgroup_vartime};
 
 use crate::field::{Field, Fp, Fp2};
 use crate::params::{G1_B, G1_BETA, G1_GENERATOR, G2_B, G2_BETA, G2_GENERATOR};

@@ -1,6 +1,7 @@
 //! Fp2 of the relaxed tier, an element in the two lanes of `limb::relaxed`. Public data only.
 //!
 //! Every result is carried and below p in size, so nothing needs to be reduced between operations.
+use super::fp_lanes::FpLanes;
 use super::{Field, Fp, Fp2};
 use crate::limb::relaxed::{Element, Pair};
 use core::ops::{Add, Mul, Neg, Sub};
@@ -9,18 +10,6 @@ use core::ops::{Add, Mul, Neg, Sub};
 #[derive(Clone, Copy, Debug)]
 #[repr(transparent)]
 pub struct Fp2Lanes(Pair);
-
-/// An element of Fp in both lanes, as a factor.
-#[derive(Clone, Copy, Debug)]
-pub struct FpLanes(Pair);
-
-impl Fp {
-    /// The form of `PublicFp`.
-    pub fn to_public(self) -> FpLanes {
-        let element = Element::from_montgomery(&self.0);
-        FpLanes(Pair::load(&element, &element))
-    }
-}
 
 impl Fp2 {
     /// The form of `PublicFp2`.
@@ -50,13 +39,13 @@ impl Fp2Lanes {
         Self::combine([], [(1, self)])
     }
 
-    /// `a·k`, k in Fp.
+    /// `a·k`, k in both lanes.
     #[inline(always)]
     pub fn scale(&self, k: &FpLanes) -> Self {
         Self(self.0.mul(&k.0))
     }
 
-    /// `Σ kᵢ·xᵢ + ξ·Σ mⱼ·yⱼ`. Range: `|kᵢ|, |mⱼ| ≤ 3`, `Σ |kᵢ| + 2·Σ |mⱼ| ≤ 31`.
+    /// `Σ kᵢ·xᵢ + ξ·Σ mⱼ·yⱼ`. Range: `Σ |kᵢ| + 2·Σ |mⱼ| ≤ 31`.
     #[inline(always)]
     pub(super) fn combine<const K: usize, const M: usize>(plain: [(i32, &Self); K], by_xi: [(i32, &Self); M]) -> Self {
         Self(Pair::combine(plain.map(|(k, x)| (k, &x.0)), by_xi.map(|(m, y)| (m, &y.0))))
@@ -65,17 +54,17 @@ impl Fp2Lanes {
 
 impl Add for Fp2Lanes {
     type Output = Self;
-    #[inline(never)]
+    #[inline(always)]
     fn add(self, other: Self) -> Self {
-        Self(self.0.add(&other.0).reduce())
+        Self(self.0.add_reduced(&other.0))
     }
 }
 
 impl Sub for Fp2Lanes {
     type Output = Self;
-    #[inline(never)]
+    #[inline(always)]
     fn sub(self, other: Self) -> Self {
-        Self(self.0.sub(&other.0).reduce())
+        Self(self.0.sub_reduced(&other.0))
     }
 }
 

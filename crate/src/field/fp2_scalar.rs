@@ -7,15 +7,36 @@ use crate::params::FP_MODULUS;
 const MAX_TERMS: usize = 8;
 
 impl Fp {
-    /// The form of `PublicFp`.
+    /// Elements that a `PublicFp` holds.
+    pub const WIDTH: usize = 1;
+
+    /// The form of `PublicFp`, in every lane.
     #[inline(always)]
     pub fn to_public(self) -> Self {
         self
     }
 
+    /// Up to `WIDTH` elements, at least one.
+    #[inline(always)]
+    pub fn side_by_side(values: &[Self]) -> Self {
+        values[0]
+    }
+
+    /// The elements.
+    #[inline(always)]
+    pub fn to_each(&self) -> [Self; Self::WIDTH] {
+        [*self]
+    }
+
+    /// Which elements are zero, of a result of `combine`.
+    #[inline(always)]
+    pub fn is_zero_each(&self) -> [bool; Self::WIDTH] {
+        [self.is_zero_vartime()]
+    }
+
     /// `Σ kᵢ·xᵢ`, reduced in the same pass. Range: `Σ |kᵢ·xᵢ| < 2^9 p`, `Σ |kᵢ| ≤ 64`.
     #[inline(always)]
-    fn combine<const K: usize>(terms: [(i64, &Self); K]) -> Self {
+    pub fn combine<const K: usize>(terms: [(i64, &Self); K]) -> Self {
         Self(limb::combine(terms.map(|(k, x)| (k, &x.0)), &FP_MODULUS))
     }
 }

@@ -7,6 +7,8 @@ mod fp2_lanes;
 #[cfg(not(target_feature = "relaxed-simd"))]
 mod fp2_scalar;
 mod fp6;
+#[cfg(target_feature = "relaxed-simd")]
+mod fp_lanes;
 mod fr;
 #[cfg(not(target_feature = "relaxed-simd"))]
 #[path = "lanes_scalar.rs"]
@@ -21,15 +23,17 @@ pub mod batch;
 pub mod sqrt;
 
 pub use fp::Fp;
-/// Fp for public data, as a factor of `PublicFp2`.
+/// Fp for public data, as many elements side by side as the tier works on at once, and a factor of `PublicFp2`.
 #[cfg(not(target_feature = "relaxed-simd"))]
 pub use fp::Fp as PublicFp;
+#[cfg(target_feature = "relaxed-simd")]
+pub use fp_lanes::FpLanes as PublicFp;
 pub use fp2::Fp2;
 /// Fp2 for public data, in the tier's fastest form: of it are the towers, which serve pairings only.
 #[cfg(not(target_feature = "relaxed-simd"))]
 pub use fp2::Fp2 as PublicFp2;
 #[cfg(target_feature = "relaxed-simd")]
-pub use fp2_lanes::{Fp2Lanes as PublicFp2, FpLanes as PublicFp};
+pub use fp2_lanes::Fp2Lanes as PublicFp2;
 pub use fp6::Fp6;
 pub use fp12::Fp12;
 pub use fr::Fr;

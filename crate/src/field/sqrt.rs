@@ -1,6 +1,29 @@
 //! Square roots in Fp and Fp2. Time: constant but for the outcome (whether a root exists).
-use super::{Field, Fp, Fp2};
+use super::{Field, Fp, Fp2, PublicFp};
 use crate::params::{FP_MINUS_THREE_QUARTER, FP_TWO_INV};
+use core::ops::Mul;
+
+/// What an exponentiation needs: Fp, and Fp for public data.
+pub trait Square: Copy + Mul<Output = Self> {
+    /// `a²`.
+    fn squared(&self) -> Self;
+}
+
+impl Square for Fp {
+    #[inline(always)]
+    fn squared(&self) -> Self {
+        self.square()
+    }
+}
+
+/// Square roots of up to `PublicFp::WIDTH` elements, at least one; those beyond the last are nothing. Public data only.
+pub fn sqrt_fp_each(values: &[Fp]) -> [Option<Fp>; PublicFp::WIDTH] {
+    let a = PublicFp::side_by_side(values);
+    let root = a * pow_p_minus_3_over_4(&a);
+    let exact = PublicFp::combine([(1, &root.squared()), (-1, &a)]).is_zero_each();
+    let roots = root.to_each();
+    core::array::from_fn(|i| (exact[i] && i < values.len()).then_some(roots[i]))
+}
 
 /// A square root in Fp: `a^((p+1)/4)`, p ≡ 3 mod 4.
 pub fn sqrt_fp(a: &Fp) -> Option<Fp> {
@@ -9,19 +32,19 @@ pub fn sqrt_fp(a: &Fp) -> Option<Fp> {
 }
 
 /// `a^((p−3)/4)`, the inverse of a square root of a square `a`; sliding windows of 5 bits over the fixed exponent.
-pub fn pow_p_minus_3_over_4(a: &Fp) -> Fp {
+fn pow_p_minus_3_over_4<F: Square>(a: &F) -> F {
     const WINDOW: u32 = 5;
     let mut odd_powers = [*a; 1 << (WINDOW - 1)];
-    let a2 = a.square();
+    let a2 = a.squared();
     for i in 1..odd_powers.len() {
         odd_powers[i] = odd_powers[i - 1] * a2;
     }
     let bit = |i: u32| (FP_MINUS_THREE_QUARTER[(i / 64) as usize] >> (i % 64)) & 1;
-    let mut out = Fp::ONE;
+    let mut out = None;
     let mut i = 379i32;
     while i >= 0 {
         if bit(i as u32) == 0 {
-            out = out.square();
+            out = out.map(|power: F| power.squared());
             i -= 1;
             continue;
         }
@@ -31,12 +54,13 @@ pub fn pow_p_minus_3_over_4(a: &Fp) -> Fp {
         }
         let digit = (low..=i).rev().fold(0, |acc, j| 2 * acc + bit(j as u32) as usize);
         for _ in low..=i {
-            out = out.square();
+            out = out.map(|power| power.squared());
         }
-        out = out * odd_powers[digit / 2];
+        let odd = odd_powers[digit / 2];
+        out = Some(out.map_or(odd, |power| power * odd));
         i = low - 1;
     }
-    out
+    out.unwrap_or(*a)
 }
 
 /// A square root in Fp2 by the norm, with two exponentiations.

@@ -128,6 +128,13 @@ impl Mask {
         i64x2_all_true(self.0)
     }
 
+    /// Whether it holds in the first lane, and in the second.
+    #[inline(always)]
+    pub fn each(self) -> [bool; 2] {
+        let bits = i64x2_bitmask(self.0);
+        [bits & 1 != 0, bits & 2 != 0]
+    }
+
     /// Both.
     #[inline(always)]
     pub fn and(self, other: Self) -> Self {

@@ -40,33 +40,49 @@ impl Pair {
         squares.add(&squares.swap()).reduce()
     }
 
+    /// `a + b`, reduced.
+    #[inline(never)]
+    pub fn add_reduced(&self, other: &Self) -> Self {
+        self.add(other).reduce()
+    }
+
+    /// `a − b`, reduced.
+    #[inline(never)]
+    pub fn sub_reduced(&self, other: &Self) -> Self {
+        self.sub(other).reduce()
+    }
+
     /// `Σ kᵢ·xᵢ + ξ·Σ mⱼ·yⱼ`, ξ = 1 + u, as its representative nearest to zero. The factors are constants of the caller.
     /// Range: `Σ |kᵢ| + 2·Σ |mⱼ| ≤ 31`.
     #[inline(always)]
     pub fn combine<const K: usize, const M: usize>(plain: [(i32, &Self); K], by_xi: [(i32, &Self); M]) -> Self {
         let weight = |terms: &[(i32, &Self)]| terms.iter().map(|(k, _)| k.abs()).sum::<i32>();
         assert!(weight(&plain) + 2 * weight(&by_xi) <= MAX_WEIGHT);
-        let mut sum = Self::ZERO;
-        for i in 0..sum.0.len() {
+        let sum = |i: usize| {
             let mut limb = f64x2(0.0, 0.0);
             if M > 0 {
                 let y = by_xi.into_iter().fold(limb, |sum, (m, y)| add_multiple(sum, m, y.0[i]));
                 // ξ·y = y + (−y₁, y₀).
                 limb = f64x2_add(y, i64x2_shuffle::<1, 2>(f64x2_neg(y), y));
             }
-            sum.0[i] = plain.into_iter().fold(limb, |sum, (k, x)| add_multiple(sum, k, x.0[i]));
+            plain.into_iter().fold(limb, |sum, (k, x)| add_multiple(sum, k, x.0[i]))
+        };
+        let mut out = Self::ZERO;
+        for i in 0..out.0.len() {
+            out.0[i] = sum(i);
         }
-        sum.reduce()
+        out.reduce()
     }
 }
 
-/// `sum + k·x` by additions, since engines materialise a constant factor anew at every use. Range: `|k| ≤ 3`.
+/// `sum + k·x`, by additions for small k, since engines materialise a constant factor anew at every use.
 #[inline(always)]
 fn add_multiple(sum: v128, k: i32, x: v128) -> v128 {
     let add = |sum| if k < 0 { f64x2_sub(sum, x) } else { f64x2_add(sum, x) };
     match k.abs() {
         1 => add(sum),
         2 => add(add(sum)),
-        _ => add(add(add(sum))),
+        3 => add(add(add(sum))),
+        _ => f64x2_add(sum, f64x2_mul(x, f64x2_splat(f64::from(k)))),
     }
 }
