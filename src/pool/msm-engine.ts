@@ -1,6 +1,6 @@
 import type { GroupName } from '../backend/curve.ts'
 import { runSync } from '../backend/driver.ts'
-import { selfTest } from '../backend/selftest.ts'
+import { runSelfTest } from '../backend/selftest.ts'
 import { CurveBackend } from '../backend/wasm/curve-backend.ts'
 import { BYTES_PER_FIELD_ELEMENT } from '../constants.ts'
 import { KzgError } from '../errors.ts'
@@ -24,7 +24,7 @@ export interface PointsResource {
 
 export async function createMsmEngine(tier: string, module: WebAssembly.Module): Promise<Engine> {
   const backend = await CurveBackend.create(tier, module)
-  runSync(backend, selfTest())
+  runSelfTest(backend)
   const resources = new Map<string, LoadedPoints>()
   const pointsOf = (key: string): LoadedPoints => {
     const points = resources.get(key)

@@ -1,5 +1,4 @@
-import { runSync } from '../backend/driver.ts'
-import { selfTest } from '../backend/selftest.ts'
+import { runSelfTest } from '../backend/selftest.ts'
 import { finish } from '../backend/slices.ts'
 import { TransformBackend } from '../backend/wasm/transform-backend.ts'
 import { operations } from '../ntt.ts'
@@ -9,7 +8,7 @@ import type { Engine } from './serve.ts'
 
 export async function createNttEngine(tier: string, module: WebAssembly.Module): Promise<Engine> {
   const backend = await TransformBackend.create(tier, module)
-  runSync(backend, selfTest())
+  runSelfTest(backend)
   const { forward, inverse } = operations(backend)
   const tasks = { forward, inverse }
   return {
