@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createKzg } from '../dist/kzg.node.js'
 
-const BATCH = { commit: 24, cells: 8 }
+const BATCH = { commit: 24, cells: 12 }
+/** Rounds until tables are complete and code is optimised. */
+const WARM_UP = { commit: 3, cells: 6 }
 const SELF = fileURLToPath(import.meta.url)
 
 const { values: options } = parseArgs({
@@ -71,8 +73,7 @@ async function measure() {
   const pooled = await createKzg({ threads: 2 })
   for (const op of ['commit', 'cells']) {
     const rates = { one: [], two: [], pool: [] }
-    // Until tables are complete and code is optimised.
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < WARM_UP[op]; i++) {
       await onPool(pooled, op, freshBlobs(BATCH[op]))
       await ask(2, op)
     }
