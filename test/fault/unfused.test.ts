@@ -46,6 +46,9 @@ function unfuse(wasm: Uint8Array): Uint8Array {
   )
 }
 
+/** An engine may lack other tiers' instructions, which is not the matter here. */
+const ofRelaxed = (rejected: readonly { tier: string }[]) => rejected.filter(({ tier }) => tier === 'relaxed')
+
 const host = async (wasm: string, tier: string) => {
   const { locate } = await import(TOOLS)
   const node = await locate('node-current')
@@ -54,13 +57,17 @@ const host = async (wasm: string, tier: string) => {
 }
 
 test('the artefact as it ships is chosen', async () => {
-  expect(await host(join(ROOT, 'dist/kzg.relaxed.wasm'), 'auto')).toEqual({ tier: 'relaxed', rejected: [] })
+  const { tier, rejected } = await host(join(ROOT, 'dist/kzg.relaxed.wasm'), 'auto')
+  expect(tier).toBe('relaxed')
+  expect(ofRelaxed(rejected)).toEqual([])
 })
 
 test('a host that does not fuse falls back to the baseline, and the report says why', async () => {
   const { tier, rejected } = await host(join(folder, 'unfused.wasm'), 'auto')
   expect(tier).toBe('baseline')
-  expect(rejected).toEqual([{ tier: 'relaxed', reason: expect.stringContaining('sound points were refused') }])
+  expect(ofRelaxed(rejected)).toEqual([
+    { tier: 'relaxed', reason: expect.stringContaining('sound points were refused') },
+  ])
 })
 
 test('forced there, the tier is refused', async () => {
