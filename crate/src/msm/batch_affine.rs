@@ -42,8 +42,6 @@ pub trait BucketField: Coordinate {
     /// Doubles the points at `indices`, which are distinct, in place. Infinity stays infinity; no other point has a
     /// double that is infinity, as both curves have odd order.
     fn double_all(points: &mut [Self::Point], indices: &[u32]);
-    /// Writes the image `φ(P) = (βx, y)` of every point to `out`.
-    fn images(points: &[Self::Point], out: &mut [Self::Point]);
     /// `points[i] = φ(points[i])` for all indices, which are different ones. Cost: 1M each.
     fn endomorphism_all(points: &mut [Self::Point], indices: &[u32]);
 }
@@ -127,12 +125,6 @@ impl<F: OneByOne> BucketField for F {
                     *point = chord(point, point, point.x.square(), &point.y, &mut inverse, prefix);
                 }
             }
-        }
-    }
-
-    fn images(points: &[Affine<F>], out: &mut [Affine<F>]) {
-        for (point, image) in points.iter().zip(out) {
-            *image = point.phi();
         }
     }
 }

@@ -190,21 +190,6 @@ impl BucketField for Fp {
             }
         }
     }
-
-    fn images(points: &[Point], out: &mut [Point]) {
-        let beta = Element::from_montgomery(&G1_BETA.0);
-        let beta = Pair::load(&beta, &beta);
-        for (pair, images) in points.chunks(2).zip(out.chunks_mut(2)) {
-            let [first, second] = both(pair);
-            let x = Pair::load(&first.x, &second.x).mul(&beta);
-            let mut xs = [Element::ZERO; 2];
-            let [one, other] = &mut xs;
-            x.store(one, other);
-            for ((image, point), x) in images.iter_mut().zip(pair).zip(xs) {
-                *image = Point { x, y: point.y };
-            }
-        }
-    }
 }
 
 /// The y coordinates of points to be doubled, 1 in the place of infinity's, and where that is, if it is.

@@ -116,7 +116,7 @@ fn sort(
 /// Writes `P, 3P, 5P, …` of all points, row by row, and then their images φ(P), ….
 fn fill_tables(points: &[Packed], work: &mut [Packed], additions: &mut Vec<Addition>) -> Result<(), Error> {
     let n = points.len();
-    let mut indices = with_capacity(n)?;
+    let mut indices = with_capacity(TABLE * n)?;
     // The doubles stand where the images' first row goes at last.
     let doubles = TABLE * n;
     indices.extend((doubles..doubles + n).map(|i| i as u32));
@@ -131,7 +131,8 @@ fn fill_tables(points: &[Packed], work: &mut [Packed], additions: &mut Vec<Addit
         }));
         Fp::add_all(work, additions);
     }
-    let (multiples, images) = work.split_at_mut(doubles);
-    Fp::images(multiples, &mut images[..doubles]);
+    work.copy_within(..doubles, doubles);
+    indices.extend((doubles + n..2 * doubles).map(|i| i as u32));
+    Fp::endomorphism_all(work, &indices);
     Ok(())
 }
