@@ -5,7 +5,10 @@ import { R } from '../reference/field.ts'
 import { scalarsFrom, type Terms, terms } from './msm-points.ts'
 import { platform, runnableTiers } from './support.ts'
 
-const ROUNDS = 5
+const ROUNDS = 7
+
+/** The aim is 2. A quadratic bucket or a lost batch of inversions shows as 5 and more; a busy machine must not. */
+const LIMIT = 3
 
 const inputs = (group: 'G1' | 'G2', n: number): Readonly<Record<string, Terms>> => {
   const scalars = scalarsFrom(3n ** 60n)
@@ -43,7 +46,7 @@ test.each(runnableTiers().flatMap((tier) => [[tier, 'G1', 1500] as const, [tier,
         least[i] = Math.min(least[i]!, performance.now() - start)
       }
     }
-    const slow = kinds.map(([name], i) => [name, least[i]! / least[0]!] as const).filter(([, ratio]) => ratio > 2)
+    const slow = kinds.map(([name], i) => [name, least[i]! / least[0]!] as const).filter(([, ratio]) => ratio > LIMIT)
     expect(slow).toEqual([])
   },
 )
