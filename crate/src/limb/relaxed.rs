@@ -11,6 +11,7 @@ use super::relaxed_fp::{
 };
 use super::scalar::{self, LIMB_BITS as SCALAR_BITS};
 use core::arch::wasm32::*;
+use core::mem::MaybeUninit;
 
 const SCALAR_LIMBS: usize = SCALAR_MODULUS.len();
 const LIMBS: usize = 8;
@@ -52,6 +53,19 @@ pub struct Element([f64; LIMBS]);
 impl Element {
     /// Zero, in the only way that carried limbs can say it.
     pub const ZERO: Self = Self([0.0; LIMBS]);
+
+    /// The limbs two by two.
+    #[inline(always)]
+    fn halves(&self) -> &[v128; LIMBS / 2] {
+        // SAFETY: the same bytes, aligned for vectors, and any bits are a vector.
+        unsafe { &*core::ptr::from_ref(self).cast() }
+    }
+
+    #[inline(always)]
+    fn halves_mut(&mut self) -> &mut [v128; LIMBS / 2] {
+        // SAFETY: as in `halves`, and any bits are doubles.
+        unsafe { &mut *core::ptr::from_mut(self).cast() }
+    }
 
     /// `−a`; zero stays the one zero.
     pub fn negate(&self) -> Self {
@@ -183,38 +197,75 @@ impl Pair {
     /// Two elements side by side.
     #[inline(always)]
     pub fn load(first: &Element, second: &Element) -> Self {
-        let mut out = Self::ZERO;
-        for i in 0..LIMBS {
-            out.0[i] = f64x2(first.0[i], second.0[i]);
-        }
-        out
+        let (first, second) = (first.halves(), second.halves());
+        Self(core::array::from_fn(|i| {
+            let (a, b) = (first[i / 2], second[i / 2]);
+            if i % 2 == 0 { i64x2_shuffle::<0, 2>(a, b) } else { i64x2_shuffle::<1, 3>(a, b) }
+        }))
     }
 
     /// The elements of the lanes.
     #[inline(always)]
     pub fn store(&self, first: &mut Element, second: &mut Element) {
-        for i in 0..LIMBS {
-            first.0[i] = f64x2_extract_lane::<0>(self.0[i]);
-            second.0[i] = f64x2_extract_lane::<1>(self.0[i]);
+        self.store_first(first);
+        self.store_second(second);
+    }
+
+    /// The element of the first lane.
+    #[inline(always)]
+    pub fn store_first(&self, out: &mut Element) {
+        for (i, half) in out.halves_mut().iter_mut().enumerate() {
+            *half = i64x2_shuffle::<0, 2>(self.0[2 * i], self.0[2 * i + 1]);
         }
+    }
+
+    /// The element of the second lane.
+    #[inline(always)]
+    pub fn store_second(&self, out: &mut Element) {
+        for (i, half) in out.halves_mut().iter_mut().enumerate() {
+            *half = i64x2_shuffle::<1, 3>(self.0[2 * i], self.0[2 * i + 1]);
+        }
+    }
+
+    /// What `kernel` writes to the place it is given. Nothing is written there before: engines call out for it.
+    ///
+    /// # Safety
+    /// `kernel` writes all 8 vectors.
+    #[inline(always)]
+    pub(super) unsafe fn made_by(kernel: impl FnOnce(*mut v128)) -> Self {
+        let mut out = MaybeUninit::<Self>::uninit();
+        kernel(out.as_mut_ptr().cast());
+        // SAFETY: the caller's promise; a pair is nothing but its vectors.
+        unsafe { out.assume_init() }
     }
 
     /// `a·b / R`; carried, `|result| < |a·b|/R + 0.51 p`.
     #[inline(always)]
     pub fn mul(&self, other: &Self) -> Self {
-        let mut out = Self::ZERO;
-        // SAFETY: `out`, `self` and `other` are 8 vectors each, and the table is the kernels' own.
+        // SAFETY: `out`, `self` and `other` are 8 vectors each, the first are written, and the table is the kernels' own.
+        unsafe { Self::made_by(|out| kernel_fp_mul(out, self.0.as_ptr(), other.0.as_ptr(), CONSTANTS.table.as_ptr())) }
+    }
+
+    /// `out ← a·b / R`.
+    #[inline(always)]
+    pub fn mul_to(&self, other: &Self, out: &mut Self) {
+        // SAFETY: as in `mul`.
         unsafe { kernel_fp_mul(out.0.as_mut_ptr(), self.0.as_ptr(), other.0.as_ptr(), CONSTANTS.table.as_ptr()) }
-        out
+    }
+
+    /// `a ← a·b / R`, where it stands.
+    #[inline(always)]
+    pub fn mul_assign(&mut self, other: &Self) {
+        let place = self.0.as_mut_ptr();
+        // SAFETY: as in `mul`; the kernel writes its result when it has read its operands.
+        unsafe { kernel_fp_mul(place, place, other.0.as_ptr(), CONSTANTS.table.as_ptr()) }
     }
 
     /// `a² / R`; carried.
     #[inline(always)]
     pub fn square(&self) -> Self {
-        let mut out = Self::ZERO;
         // SAFETY: as in `mul`.
-        unsafe { kernel_fp_sqr(out.0.as_mut_ptr(), self.0.as_ptr(), CONSTANTS.table.as_ptr()) }
-        out
+        unsafe { Self::made_by(|out| kernel_fp_sqr(out, self.0.as_ptr(), CONSTANTS.table.as_ptr())) }
     }
 
     /// `a + b`, not carried.
@@ -251,11 +302,7 @@ impl Pair {
 
     #[inline(always)]
     fn zip(&self, other: &Self, f: impl Fn(v128, v128) -> v128) -> Self {
-        let mut out = *self;
-        for i in 0..LIMBS {
-            out.0[i] = f(self.0[i], other.0[i]);
-        }
-        out
+        Self(core::array::from_fn(|i| f(self.0[i], other.0[i])))
     }
 
     /// The representative nearest to zero, `|value| < 0.51 p`, carried. Range: sums of 31 carried elements below p: a limb
@@ -265,15 +312,14 @@ impl Pair {
         let constants = constants();
         let (round, scale) = (constants.table[ROUND], constants.table[SCALE]);
         let quotient = f64x2_nearest(f64x2_mul(self.0[LIMBS - 1], constants.top_inverse));
-        let mut out = *self;
         let mut previous = f64x2_splat(0.0);
-        for i in 0..LIMBS {
+        Self(core::array::from_fn(|i| {
             let limb = f64x2_relaxed_madd(quotient, constants.table[i], self.0[i]);
             let carry = if i + 1 < LIMBS { f64x2_sub(f64x2_add(limb, round), round) } else { f64x2_splat(0.0) };
-            out.0[i] = f64x2_relaxed_madd(previous, scale, f64x2_sub(limb, carry));
+            let out = f64x2_relaxed_madd(previous, scale, f64x2_sub(limb, carry));
             previous = carry;
-        }
-        out
+            out
+        }))
     }
 
     /// Where a carried value is zero, every limb is: the lowest is a multiple of 2^48 below 2^48, and so on up.

@@ -12,19 +12,15 @@ impl Pair {
     /// `a·b / R` in Fp2.
     #[inline(always)]
     pub fn complex_mul(&self, other: &Self) -> Self {
-        let mut out = Self::ZERO;
-        // SAFETY: `out`, `self` and `other` are 8 vectors each, and the table is the kernels' own.
-        unsafe { kernel_fp2_mul(out.0.as_mut_ptr(), self.0.as_ptr(), other.0.as_ptr(), CONSTANTS.table.as_ptr()) }
-        out
+        // SAFETY: `out`, `self` and `other` are 8 vectors each, the first are written, and the table is the kernels' own.
+        unsafe { Self::made_by(|out| kernel_fp2_mul(out, self.0.as_ptr(), other.0.as_ptr(), CONSTANTS.table.as_ptr())) }
     }
 
     /// `a² / R` in Fp2.
     #[inline(always)]
     pub fn complex_square(&self) -> Self {
-        let mut out = Self::ZERO;
         // SAFETY: as in `complex_mul`.
-        unsafe { kernel_fp2_sqr(out.0.as_mut_ptr(), self.0.as_ptr(), CONSTANTS.table.as_ptr()) }
-        out
+        unsafe { Self::made_by(|out| kernel_fp2_sqr(out, self.0.as_ptr(), CONSTANTS.table.as_ptr())) }
     }
 
     /// `ū`: the second lane negated.
@@ -67,11 +63,7 @@ impl Pair {
             }
             plain.into_iter().fold(limb, |sum, (k, x)| add_multiple(sum, k, x.0[i]))
         };
-        let mut out = Self::ZERO;
-        for i in 0..out.0.len() {
-            out.0[i] = sum(i);
-        }
-        out.reduce()
+        Self(core::array::from_fn(sum)).reduce()
     }
 }
 

@@ -15,8 +15,6 @@ pub struct Point {
 
 /// Two additions, one per lane.
 struct Lanes {
-    x1: Pair,
-    x2: Pair,
     first: [usize; 2],
     second: [usize; 2],
     first_negative: Mask,
@@ -37,19 +35,25 @@ struct Exceptions {
 
 impl Lanes {
     #[inline(always)]
-    fn load(points: &[Point], pair: [&Addition; 2]) -> Self {
+    fn new(pair: [&Addition; 2]) -> Self {
         let index = |operand: u32| (operand & !NEGATIVE) as usize;
         let sign = |operand: u32| operand & NEGATIVE != 0;
-        let first = pair.map(|addition| index(addition.left));
-        let second = pair.map(|addition| index(addition.right));
         Self {
-            x1: Pair::load(&points[first[0]].x, &points[first[1]].x),
-            x2: Pair::load(&points[second[0]].x, &points[second[1]].x),
-            first,
-            second,
+            first: pair.map(|addition| index(addition.left)),
+            second: pair.map(|addition| index(addition.right)),
             first_negative: Mask::new(sign(pair[0].left), sign(pair[1].left)),
             second_negative: Mask::new(sign(pair[0].right), sign(pair[1].right)),
         }
+    }
+
+    #[inline(always)]
+    fn x1(&self, points: &[Point]) -> Pair {
+        Pair::load(&points[self.first[0]].x, &points[self.first[1]].x)
+    }
+
+    #[inline(always)]
+    fn x2(&self, points: &[Point]) -> Pair {
+        Pair::load(&points[self.second[0]].x, &points[self.second[1]].x)
     }
 
     /// The y coordinates with their signs.
@@ -60,32 +64,64 @@ impl Lanes {
         (y1.negate_where(self.first_negative), y2.negate_where(self.second_negative))
     }
 
-    /// `x₂ − x₁`, and what is exceptional if anything is: a filter on the lowest limbs passes nearly all.
+    /// `x₂ − x₁`, and whether anything may be exceptional: a filter on the lowest limbs passes nearly all.
     #[inline(always)]
-    fn difference(&self, points: &[Point]) -> (Pair, Option<Exceptions>) {
-        let dx = self.x2.sub(&self.x1);
-        let suspects = dx.may_be_multiple().or(self.x1.may_be_zero()).or(self.x2.may_be_zero());
-        (dx, if suspects.any() { Some(self.exceptions(points, &dx)) } else { None })
+    fn difference(&self, points: &[Point]) -> (Pair, bool) {
+        let (x1, x2) = (self.x1(points), self.x2(points));
+        let dx = x2.sub(&x1);
+        (dx, dx.may_be_multiple().or(x1.may_be_zero()).or(x2.may_be_zero()).any())
     }
 
-    #[cold]
-    #[inline(never)]
-    fn exceptions(&self, points: &[Point], dx: &Pair) -> Exceptions {
+    fn exceptions(&self, points: &[Point]) -> Exceptions {
+        let (x1, x2) = (self.x1(points), self.x2(points));
         let (y1, y2) = self.ys(points);
-        let second = self.x1.is_zero().and(y1.is_zero());
-        let first = self.x2.is_zero().and(y2.is_zero()).without(second);
-        let same_x = dx.reduce().is_zero().without(first.or(second));
+        let second = x1.is_zero().and(y1.is_zero());
+        let first = x2.is_zero().and(y2.is_zero()).without(second);
+        let same_x = x2.sub(&x1).reduce().is_zero().without(first.or(second));
         let tangent = same_x.and(y2.sub(&y1).reduce().is_zero());
         Exceptions { second, first, tangent, opposite: same_x.without(tangent) }
     }
+
+    /// What is inverted: `x₂ − x₁`, 2y for a tangent, 1 where nothing is to be inverted.
+    #[cold]
+    #[inline(never)]
+    fn exceptional_denominators(&self, points: &[Point]) -> Pair {
+        let Exceptions { second, first, tangent, opposite } = self.exceptions(points);
+        let y1 = self.ys(points).0;
+        let chord = self.x2(points).sub(&self.x1(points));
+        chord.select(tangent, &y1.add(&y1)).select(first.or(second).or(opposite), &Pair::one())
+    }
+
+    /// The sums' x and y. `inverse`: of the denominators, which are the differences of x.
+    #[inline(always)]
+    fn sums(&self, points: &[Point], dx: &Pair, inverse: &Pair) -> (Pair, Pair) {
+        let (x1, (y1, y2)) = (self.x1(points), self.ys(points));
+        // x₁ + x₂ without a look at x₂.
+        along(&y2.sub(&y1).mul(inverse), &x1, &y1, &x1.add(&x1).add(dx))
+    }
+
+    /// The same with any denominators.
+    #[cold]
+    #[inline(never)]
+    fn exceptional_sums(&self, points: &[Point], inverse: &Pair) -> (Pair, Pair) {
+        let Exceptions { second, first, tangent, opposite } = self.exceptions(points);
+        let (x1, x2, (y1, y2)) = (self.x1(points), self.x2(points), self.ys(points));
+        let square = x1.square();
+        let numerator = y2.sub(&y1).select(tangent, &square.add(&square).add(&square).reduce());
+        let (x, y) = along(&numerator.mul(inverse), &x1, &y1, &x1.add(&x2));
+        (
+            x.select(first, &x1).select(second, &x2).select(opposite, &Pair::ZERO),
+            y.select(first, &y1).select(second, &y2).select(opposite, &Pair::ZERO),
+        )
+    }
 }
 
-impl Exceptions {
-    /// The lanes' denominators: 2y for a tangent, 1 where nothing is to be inverted.
-    fn denominators(&self, dx: Pair, y1: &Pair) -> Pair {
-        let trivial = self.first.or(self.second).or(self.opposite);
-        dx.select(self.tangent, &y1.add(y1)).select(trivial, &Pair::one())
-    }
+/// Where the line of slope λ through (x₁, y₁) meets the curve a third time, mirrored; `xs` is the sum of the other two x.
+#[inline(always)]
+fn along(lambda: &Pair, x1: &Pair, y1: &Pair, xs: &Pair) -> (Pair, Pair) {
+    let x = lambda.square().sub(xs).reduce();
+    let y = lambda.mul(&x1.sub(&x)).sub(y1).reduce();
+    (x, y)
 }
 
 impl BucketField for Fp {
@@ -125,38 +161,35 @@ impl BucketField for Fp {
 
     #[inline(never)]
     fn add_all(points: &mut [Point], additions: &[Addition]) {
-        let mut prefixes = [Pair::ZERO; BATCH / 2];
+        // The product of all denominators before each pair, and after the last. Products and denominators are made where they
+        // stand, since engines call out for a copy.
+        let mut products = [Pair::ZERO; BATCH / 2 + 1];
+        let mut denominators = [Pair::ZERO; BATCH / 2];
+        let mut exceptional = [false; BATCH / 2];
+        products[0] = Pair::one();
         for batch in additions.chunks(BATCH) {
-            let mut product = Pair::one();
-            for (pair, prefix) in batch.chunks(2).zip(&mut prefixes) {
-                let lanes = Lanes::load(points, both(pair));
-                let (mut denominator, exceptions) = lanes.difference(points);
-                if let Some(exceptions) = exceptions {
-                    denominator = exceptions.denominators(denominator, &lanes.ys(points).0);
+            let pairs = batch.len().div_ceil(2);
+            for (i, pair) in batch.chunks(2).enumerate() {
+                let lanes = Lanes::new(both(pair));
+                (denominators[i], exceptional[i]) = lanes.difference(points);
+                if exceptional[i] {
+                    denominators[i] = lanes.exceptional_denominators(points);
                 }
-                *prefix = product;
-                product = product.mul(&denominator);
+                let (before, after) = products.split_at_mut(i + 1);
+                before[i].mul_to(&denominators[i], &mut after[0]);
             }
-            let mut inverse = product.invert_vartime();
-            for (pair, prefix) in batch.chunks(2).zip(&prefixes).rev() {
-                let lanes = Lanes::load(points, both(pair));
-                let (mut denominator, exceptions) = lanes.difference(points);
-                let (y1, y2) = lanes.ys(points);
-                let mut numerator = y2.sub(&y1);
-                if let Some(exceptions) = &exceptions {
-                    denominator = exceptions.denominators(denominator, &y1);
-                    let square = lanes.x1.square();
-                    numerator = numerator.select(exceptions.tangent, &square.add(&square).add(&square).reduce());
-                }
-                let lambda = numerator.mul(&inverse.mul(prefix));
-                inverse = inverse.mul(&denominator);
-                let mut x = lambda.square().sub(&lanes.x1).sub(&lanes.x2).reduce();
-                let mut y = lambda.mul(&lanes.x1.sub(&x)).sub(&y1).reduce();
-                if let Some(Exceptions { second, first, opposite, .. }) = exceptions {
-                    x = x.select(first, &lanes.x1).select(second, &lanes.x2).select(opposite, &Pair::ZERO);
-                    y = y.select(first, &y1).select(second, &y2).select(opposite, &Pair::ZERO);
-                }
-                store(points, both(pair).map(|addition| addition.target), &x, &y);
+            let mut inverse = products[pairs].invert_vartime();
+            for (i, pair) in batch.chunks(2).enumerate().rev() {
+                let pair = both(pair);
+                let (lanes, denominator) = (Lanes::new(pair), &denominators[i]);
+                let own = inverse.mul(&products[i]);
+                inverse.mul_assign(denominator);
+                let (x, y) = if exceptional[i] {
+                    lanes.exceptional_sums(points, &own)
+                } else {
+                    lanes.sums(points, denominator, &own)
+                };
+                store(points, pair.map(|addition| addition.target), &x, &y);
             }
         }
     }
@@ -179,9 +212,8 @@ impl BucketField for Fp {
                 let (x1, y1) = (load_x(points, pair), load_y(points, pair));
                 let (denominator, infinity) = invertible(&y1);
                 let lambda = x1.square().mul(&inverse.mul(prefix));
-                inverse = inverse.mul(&denominator);
-                let mut x = lambda.square().sub(&x1).sub(&x1).reduce();
-                let mut y = lambda.mul(&x1.sub(&x)).sub(&y1).reduce();
+                inverse.mul_assign(&denominator);
+                let (mut x, mut y) = along(&lambda, &x1, &y1, &x1.add(&x1));
                 if let Some(infinity) = infinity {
                     x = x.select(infinity, &Pair::ZERO);
                     y = y.select(infinity, &Pair::ZERO);
@@ -218,13 +250,13 @@ fn both<T>(pair: &[T]) -> [&T; 2] {
     [&pair[0], &pair[pair.len() - 1]]
 }
 
+/// A pair of one and the same says the same in both lanes.
 #[inline(always)]
-fn store(points: &mut [Point], targets: [u32; 2], x: &Pair, y: &Pair) {
-    let [first, second] = targets.map(|target| target as usize);
-    let mut sums = [<Fp as BucketField>::INFINITY; 2];
-    let [one, other] = &mut sums;
-    x.store(&mut one.x, &mut other.x);
-    y.store(&mut one.y, &mut other.y);
-    points[second] = sums[1];
-    points[first] = sums[0];
+fn store(points: &mut [Point], [first, second]: [u32; 2], x: &Pair, y: &Pair) {
+    let point = &mut points[second as usize];
+    x.store_second(&mut point.x);
+    y.store_second(&mut point.y);
+    let point = &mut points[first as usize];
+    x.store_first(&mut point.x);
+    y.store_first(&mut point.y);
 }
