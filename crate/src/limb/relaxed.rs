@@ -176,6 +176,13 @@ impl Pair {
     /// Zero in both lanes.
     pub const ZERO: Self = Self([f64x2(0.0, 0.0); LIMBS]);
 
+    /// Many zeros at once: in an array of `ZERO`, engines would call out for each.
+    #[inline(always)]
+    pub fn zeros<const N: usize>() -> [Self; N] {
+        // SAFETY: any bits are vectors, and zero bits are zeros.
+        unsafe { MaybeUninit::zeroed().assume_init() }
+    }
+
     /// One in the first lane: the one of Fp2.
     pub const REAL_ONE: Self = {
         let mut limbs = [f64x2(0.0, 0.0); LIMBS];

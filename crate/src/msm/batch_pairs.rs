@@ -72,6 +72,7 @@ impl Lanes {
         (dx, dx.may_be_multiple().or(x1.may_be_zero()).or(x2.may_be_zero()).any())
     }
 
+    #[inline(never)]
     fn exceptions(&self, points: &[Point]) -> Exceptions {
         let (x1, x2) = (self.x1(points), self.x2(points));
         let (y1, y2) = self.ys(points);
@@ -163,11 +164,11 @@ impl BucketField for Fp {
     fn add_all(points: &mut [Point], additions: &[Addition]) {
         // The product of all denominators before each pair, and after the last. Products and denominators are made where they
         // stand, since engines call out for a copy.
-        let mut products = [Pair::ZERO; BATCH / 2 + 1];
-        let mut denominators = [Pair::ZERO; BATCH / 2];
+        let mut products = Pair::zeros::<{ BATCH / 2 + 1 }>();
+        let mut denominators = Pair::zeros::<{ BATCH / 2 }>();
         let mut exceptional = [false; BATCH / 2];
-        products[0] = Pair::one();
         for batch in additions.chunks(BATCH) {
+            products[0] = Pair::one();
             let pairs = batch.len().div_ceil(2);
             for (i, pair) in batch.chunks(2).enumerate() {
                 let lanes = Lanes::new(both(pair));
@@ -181,13 +182,13 @@ impl BucketField for Fp {
             let mut inverse = products[pairs].invert_vartime();
             for (i, pair) in batch.chunks(2).enumerate().rev() {
                 let pair = both(pair);
-                let (lanes, denominator) = (Lanes::new(pair), &denominators[i]);
-                let own = inverse.mul(&products[i]);
+                let (lanes, own, denominator) = (Lanes::new(pair), &mut products[i], &denominators[i]);
+                own.mul_assign(&inverse);
                 inverse.mul_assign(denominator);
                 let (x, y) = if exceptional[i] {
-                    lanes.exceptional_sums(points, &own)
+                    lanes.exceptional_sums(points, own)
                 } else {
-                    lanes.sums(points, denominator, &own)
+                    lanes.sums(points, denominator, own)
                 };
                 store(points, pair.map(|addition| addition.target), &x, &y);
             }
@@ -196,7 +197,7 @@ impl BucketField for Fp {
 
     #[inline(never)]
     fn double_all(points: &mut [Point], indices: &[u32]) {
-        let mut prefixes = [Pair::ZERO; BATCH / 2];
+        let mut prefixes = Pair::zeros::<{ BATCH / 2 }>();
         for batch in indices.chunks(BATCH) {
             let mut product = Pair::one();
             for (pair, prefix) in batch.chunks(2).zip(&mut prefixes) {
