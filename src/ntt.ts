@@ -22,7 +22,7 @@ import { decode, encode, multiply, ON_BYTES, transform, transformBytes } from '.
 export type { Ntt, NttOptions } from './ntt-api.ts'
 
 /** Above it, memory would not hold the scalars, their copy and their bytes everywhere. */
-const MAX_LENGTH = 2 ** 22
+const MAX_LENGTH = 4_194_304
 
 /** 7, whose powers are all of the field but 0. */
 const GENERATOR = /* @__PURE__ */ Uint8Array.from({ length: BYTES_PER_FIELD_ELEMENT }, (_, i) =>

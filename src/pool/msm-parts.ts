@@ -13,7 +13,7 @@ import { DEPTH, type Pool } from './pool.ts'
 import { shifted } from './shift.ts'
 
 /** A part's cost is nearly that of its share: a shorter sum has smaller windows. A longer one has to be copied. */
-const POINTS_PER_PART = { min: 1 << 11, max: 1 << 17 }
+const POINTS_PER_PART = { min: 2048, max: 131_072 }
 
 export class MsmParts {
   readonly #pool: Pool

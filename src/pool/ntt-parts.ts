@@ -14,7 +14,7 @@ export interface NttTasks {
 }
 
 /** Below it a part's way there and back costs more than it saves; above, its copies are large. */
-const SCALARS_PER_PART = { min: 1 << 12, max: 1 << 17 }
+const SCALARS_PER_PART = { min: 4096, max: 131_072 }
 
 /** Whether a batch is for workers. */
 export const isForWorkers = (scalars: number, batch: number): boolean =>

@@ -1,7 +1,7 @@
 /** A worker's side of the pool: one instance of the Wasm, one task at a time, each run to its end. */
 import { compileModule } from '../backend/wasm/module.ts'
 import { type FromWorker, type Resource, type ToWorker, toPlain } from './messages.ts'
-import { ownBuffers } from './transfer.ts'
+import { buffersIn, ownBuffers } from './transfer.ts'
 
 /** What does the work of one kind of task. */
 export interface Engine {
@@ -39,7 +39,10 @@ export function serve({ post, listen }: Endpoint, engines: Engines): void {
     try {
       for (const resource of resources) engine?.accept(resource)
       const result = engine?.run(op, args)
-      post({ type: 'done', id, result }, ownBuffers(result))
+      // The arguments go back too: a worker's heap is so small that it would collect them only after some 60 MB. Resources
+      // stay, and arrive in the same buffer.
+      const spent = resources.length === 0 ? buffersIn(args) : []
+      post({ type: 'done', id, result }, [...new Set([...ownBuffers(result), ...spent])])
     } catch (error) {
       post({ type: 'failed', id, error: toPlain(error) }, [])
     }

@@ -30,6 +30,16 @@ export function ownBuffers(value: unknown): ArrayBuffer[] {
   return [...buffers]
 }
 
+/** The buffers that byte strings lie in. */
+export function buffersIn(value: unknown): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>()
+  mapBytes(value, (bytes) => {
+    if (bytes.buffer instanceof ArrayBuffer) buffers.add(bytes.buffer)
+    return bytes
+  })
+  return [...buffers]
+}
+
 function bytesIn(value: unknown): number {
   let total = 0
   mapBytes(value, (bytes) => {

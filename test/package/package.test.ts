@@ -91,6 +91,8 @@ describe('package', () => {
       '--exclude-entrypoints',
       './*.wasm',
       './*.bin',
+      // A script, to be named by URL.
+      './worker',
     )
   })
 })
