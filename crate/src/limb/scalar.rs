@@ -174,9 +174,9 @@ pub fn reduce<const N: usize>(x: &[i32; N], modulus: &[i32; N]) -> [i32; N] {
     combine([(1, x)], modulus)
 }
 
-/// `Σ kᵢ·xᵢ` as its representative nearest to zero, `|value| < 0.51 modulus`, in one pass. Terms with k = 0 cost nothing
-/// where the compiler sees it. Range: `Σ |kᵢ·xᵢ| < 2^9 modulus`, `Σ |kᵢ| ≤ 64`, carried. Constant time.
-#[inline(always)]
+/// `Σ kᵢ·xᵢ` as its representative nearest to zero, `|value| < 0.51 modulus`, in one pass.
+/// Range: `Σ |kᵢ·xᵢ| < 2^9 modulus`, `Σ |kᵢ| ≤ 64`, carried. Constant time.
+#[inline(never)]
 pub fn combine<const N: usize, const K: usize>(terms: [(i64, &[i32; N]); K], modulus: &[i32; N]) -> [i32; N] {
     let sum = |i: usize| terms.iter().fold(0, |sum, (k, x)| sum + k * i64::from(x[i]));
     // The top limbs tell value / modulus to about 2^-9; the reciprocal has 31 bits, so no division is needed.
