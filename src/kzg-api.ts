@@ -16,8 +16,8 @@ export interface KzgOptions extends AsyncOptions, ThreadOptions {
   readonly setup?: MainnetForm | SetupJson | (string & {}) | undefined
   /** What to load now; each includes those before it. `'cells'` (default) is everything that the setup allows. */
   readonly capabilities?: Capability | undefined
-  /** Memory for tables of the setup's points, which make commitments and proofs faster: none, some (default: 10 MiB for
-   * commitments, 13 MiB more once there are cell proofs), or all that is of use (10 and 26 MiB). They grow with use. */
+  /** Memory for tables of the setup's points, which make commitments and proofs faster: none, some (10 MiB for
+   * commitments, 13 MiB more once there are cell proofs), or all that is of use (default: 10 and 26 MiB). They grow with use. */
   readonly precompute?: PrecomputeLevel | undefined
   /** Which build of the Wasm to use. A named one that cannot run here is an error. */
   readonly tier?: 'auto' | TierName | undefined

@@ -24,7 +24,7 @@ export type { Kzg, KzgOptions, KzgReport } from './kzg-api.ts'
  * @throws KzgError `BAD_OPTION`, `BAD_TYPE`; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; `ASSET_LOAD`,
  * `SETUP_MISMATCH`; `BAD_SETUP` and the decoders' codes for a setup of your own; the signal's reason */
 export async function createKzgWith(platform: Platform, options: KzgOptions = {}): Promise<Kzg> {
-  const { signal, onProgress, tier, wasm, precompute = 'low' } = options
+  const { signal, onProgress, tier, wasm, precompute = 'high' } = options
   requireLevel(precompute)
   throwIfAborted(signal)
   const start = performance.now()
