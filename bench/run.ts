@@ -57,6 +57,7 @@ async function loadAll(
       const start = performance.now()
       const subject = await ready()
       loaded.set(id, { ...subject, loadMs: Math.round(performance.now() - start) })
+      await subject.settle?.()
     } catch (error) {
       if (id === 'kzgpu') throw error
       absent[id] = `could not be loaded: ${(error as Error).message.split('\n')[0]}`

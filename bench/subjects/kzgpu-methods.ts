@@ -7,7 +7,7 @@ export interface Options {
   readonly tier?: string
 }
 
-export type Kzg = BytesApi & { readonly report: { readonly tier: string } }
+export type Kzg = BytesApi & { readonly report: { readonly tier: string }; precompute(): Promise<void> }
 
 interface Curve {
   readonly g1: { decode(point: Uint8Array): Uint8Array }
@@ -26,8 +26,8 @@ interface Ntt {
 /** The modules of the package; imported when first needed, since the KZG entry alone is what a cold start measures. */
 export interface Entries {
   curve(): Promise<{ createCurve(options: Options): Promise<Curve> }>
-  msm(): Promise<{ createMsm(options: Options & { group: 'G1' }): Promise<Msm> }>
-  ntt(): Promise<{ createNtt(options: Options): Promise<Ntt> }>
+  msm(): Promise<{ createMsm(options: Options & { group: 'G1'; threads: 0 }): Promise<Msm> }>
+  ntt(): Promise<{ createNtt(options: Options & { threads: 0 }): Promise<Ntt> }>
 }
 
 /** For `offers`: everything, with sums and transforms of the sizes that are measured. */
@@ -44,8 +44,8 @@ const once = <T>(create: () => Promise<T>): (() => Promise<T>) => {
 /** One thread: the synchronous functions where there are two. Sums take points that were loaded and checked before. */
 export function kzgpuMethods(kzg: Kzg, entries: Entries, options: Options): Methods {
   const curve = once(async () => (await entries.curve()).createCurve(options))
-  const msm = once(async () => (await entries.msm()).createMsm({ ...options, group: 'G1' }))
-  const ntt = once(async () => (await entries.ntt()).createNtt(options))
+  const msm = once(async () => (await entries.msm()).createMsm({ ...options, threads: 0, group: 'G1' }))
+  const ntt = once(async () => (await entries.ntt()).createNtt({ ...options, threads: 0 }))
   const loaded = new Map<number, unknown>()
   return {
     ...kzgMethods(bytesFunctions(kzg), BYTES),

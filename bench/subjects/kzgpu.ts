@@ -21,7 +21,7 @@ export async function importEntry(name: string): Promise<unknown> {
 
 const entry = <K extends keyof Entries>(name: K) => (() => importEntry(`./${name}`)) as Entries[K]
 
-/** The built package, as a user's import gets it, with default options. */
+/** The built package, as a user's import gets it, with default options but on one thread. */
 export const kzgpu: Subject = {
   id: 'kzgpu',
   offers: { ...ALL_OF_KZG, ...LARGEST, pairingCheck: true, decodeG1: true },
@@ -36,6 +36,7 @@ export const kzgpu: Subject = {
           version: (await readPackage()).version,
           tier: kzg.report.tier,
           methods: kzgpuMethods(kzg, entries, options),
+          settle: () => kzg.precompute(),
         }
       },
     }

@@ -45,6 +45,8 @@ export interface Loaded {
   /** Which Wasm tier runs, where the library has several. */
   readonly tier?: string
   readonly methods: Methods
+  /** Completes what it would otherwise make in the pauses of a real process; not part of loading. */
+  readonly settle?: () => Promise<void>
   readonly close?: () => void | Promise<void>
 }
 
