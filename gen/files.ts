@@ -1,5 +1,6 @@
 /** Tables of the files that ship, per entry and way of loading: literals, since bundlers and runtimes follow nothing else. */
 import { readdir } from 'node:fs/promises'
+import type { TierName } from '../src/backend/tiers.ts'
 import { artefactsOf, type Feature } from './artefacts.ts'
 import { header, type Outputs, ROOT } from './output.ts'
 
@@ -13,6 +14,9 @@ const ENTRIES: readonly { entry: string; feature: Feature; setup: boolean }[] = 
   { entry: 'ntt', feature: 'full', setup: false },
 ]
 
+/** Tiers that no engine has which compiles the package's Wasm at deployment: one file that it rejects would fail them all. */
+const NOT_DEPLOYED: readonly TierName[] = ['wide']
+
 export async function generate(): Promise<Outputs> {
   const assets = (await readdir(`${ROOT}assets`)).filter((file) => file.endsWith('.gen.bin')).sort()
   return new Map(
@@ -23,11 +27,16 @@ export async function generate(): Promise<Outputs> {
       return [
         [path('urls'), urls(all)],
         [path('chunks'), chunks(all)],
-        [path('modules'), modules(wasm)],
+        [path('modules'), modules(deployed(feature))],
       ] as const
     }),
   )
 }
+
+const deployed = (feature: Feature): string[] =>
+  artefactsOf(feature)
+    .filter(({ tier }) => !NOT_DEPLOYED.includes(tier.name))
+    .map(({ name }) => `${name}.wasm`)
 
 const head = `${header('gen/files.ts', SOURCE)}\n`
 

@@ -2,12 +2,10 @@
 
 import module0 from './full.baseline.wasm'
 import module1 from './full.relaxed.wasm'
-import module2 from './full.wide.wasm'
 import type { FileTable } from './platform.ts'
 
 /** Compiled when the program is deployed. */
 export const MODULES: FileTable<WebAssembly.Module> = {
   'full.baseline.wasm': () => module0,
   'full.relaxed.wasm': () => module1,
-  'full.wide.wasm': () => module2,
 }

@@ -2,12 +2,10 @@
 
 import module0 from './kzg.baseline.wasm'
 import module1 from './kzg.relaxed.wasm'
-import module2 from './kzg.wide.wasm'
 import type { FileTable } from './platform.ts'
 
 /** Compiled when the program is deployed. */
 export const MODULES: FileTable<WebAssembly.Module> = {
   'kzg.baseline.wasm': () => module0,
   'kzg.relaxed.wasm': () => module1,
-  'kzg.wide.wasm': () => module2,
 }
