@@ -4,13 +4,15 @@
  *
  *   build  (default) the Rust toolchain, wasm-pack, wasm-bindgen, the npm packages, and dist/
  *   gen    build, and what `npm run gen` needs besides
- *   test   build, the runtimes that the tests run in, and a browser
+ *   test   build, the runtimes that the tests run in, a browser, and a Vulkan driver
+ *   gpu    the packages, the runtimes, a browser and a Vulkan driver, for the GPU tests alone
  *   bench  build, and the libraries that are measured beside this one
  *
  * Idempotent: what is there and unchanged is left alone. No dependencies: it runs before any package is installed.
  */
 import { pathToFileURL } from 'node:url'
 import { browserStep } from './lib/browser.mjs'
+import { vulkanStep } from './lib/gpu.mjs'
 import { BENCH_BUILDS, buildStep, nativeBenchStep, packagesStep } from './lib/packages.mjs'
 import { atLeast } from './lib/process.mjs'
 import { exclusively, perform, SetupError } from './lib/steps.mjs'
@@ -19,12 +21,14 @@ import { rustStep, wasmBindgenStep, wasmPackStep } from './lib/tools.mjs'
 const LEAST_NODE = '20.19.0'
 
 const BUILD = [rustStep, wasmPackStep, wasmBindgenStep, packagesStep('.'), buildStep]
+const RUNTIMES = [packagesStep('test/runtimes'), browserStep, vulkanStep]
 
 /** @type {Readonly<Record<string, readonly import('./lib/steps.mjs').Step[]>>} */
 const LEVELS = {
   build: BUILD,
   gen: [...BUILD, packagesStep('gen', { builds: BENCH_BUILDS })],
-  test: [...BUILD, packagesStep('test/runtimes'), browserStep],
+  test: [...BUILD, ...RUNTIMES],
+  gpu: [packagesStep('.'), ...RUNTIMES],
   bench: [...BUILD, packagesStep('bench', { builds: BENCH_BUILDS }), nativeBenchStep],
 }
 

@@ -34,6 +34,14 @@ export const ERROR_CODES = [
   'BUSY',
   'WORKER_LOAD',
   'WORKER_FAILED',
+  'GPU_UNAVAILABLE',
+  'GPU_INIT',
+  'GPU_ALLOCATION',
+  'GPU_KERNEL',
+  'GPU_TRANSFER',
+  'GPU_TIMEOUT',
+  'GPU_THROTTLED',
+  'DEVICE_LOST',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
@@ -72,4 +80,12 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   BUSY: 'vector is in use by an operation that has not ended',
   WORKER_LOAD: 'worker script could not be loaded or started',
   WORKER_FAILED: 'two workers in succession ended while they were at the same task',
+  GPU_UNAVAILABLE: 'no GPU device is available here',
+  GPU_INIT: 'GPU device could not be initialised',
+  GPU_ALLOCATION: 'GPU memory could not be allocated',
+  GPU_KERNEL: 'GPU kernel could not be compiled or run',
+  GPU_TRANSFER: 'data could not be moved to or from the GPU',
+  GPU_TIMEOUT: 'GPU did not finish its work in time',
+  GPU_THROTTLED: 'GPU runs far below the speed it was calibrated at',
+  DEVICE_LOST: 'GPU device was lost',
 }

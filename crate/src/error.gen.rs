@@ -68,6 +68,22 @@ pub enum Error {
     WorkerLoad = 31,
     /// Two workers in succession ended while they were at the same task.
     WorkerFailed = 32,
+    /// No GPU device is available here.
+    GpuUnavailable = 33,
+    /// GPU device could not be initialised.
+    GpuInit = 34,
+    /// GPU memory could not be allocated.
+    GpuAllocation = 35,
+    /// GPU kernel could not be compiled or run.
+    GpuKernel = 36,
+    /// Data could not be moved to or from the GPU.
+    GpuTransfer = 37,
+    /// GPU did not finish its work in time.
+    GpuTimeout = 38,
+    /// GPU runs far below the speed it was calibrated at.
+    GpuThrottled = 39,
+    /// GPU device was lost.
+    DeviceLost = 40,
 }
 
 impl Error {

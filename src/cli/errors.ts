@@ -73,6 +73,14 @@ const EXIT_OF_CODE: Readonly<Record<ErrorCode | CliError['code'], ExitCode>> = {
   SELF_TEST: EXIT.runtime,
   WORKER_LOAD: EXIT.runtime,
   WORKER_FAILED: EXIT.runtime,
+  GPU_UNAVAILABLE: EXIT.runtime,
+  GPU_INIT: EXIT.runtime,
+  GPU_ALLOCATION: EXIT.runtime,
+  GPU_KERNEL: EXIT.runtime,
+  GPU_TRANSFER: EXIT.runtime,
+  GPU_TIMEOUT: EXIT.runtime,
+  GPU_THROTTLED: EXIT.runtime,
+  DEVICE_LOST: EXIT.runtime,
 
   ABORTED: EXIT.interrupted,
 

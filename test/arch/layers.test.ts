@@ -7,6 +7,9 @@ const TYPESCRIPT: readonly (readonly [RegExp, number])[] = [
   [/^src\/codec\//, 1],
   [/^src\/backend\/(backend|curve|transform|tiers|recipe|generators)\.ts$/, 2],
   [/^src\/backend\/wasm\//, 3],
+  [/^src\/backend\/webgpu\/[^/]+$/, 3],
+  // The engines, over the runtime.
+  [/^src\/backend\/webgpu\//, 3.5],
   [/^src\/backend\//, 4],
   [/^src\/protocol\//, 5],
   [/^src\//, 6],

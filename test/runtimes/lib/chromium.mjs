@@ -38,14 +38,15 @@ export async function serve(root, headers = {}) {
 }
 
 /** Starts headless Chromium.
+ * @param flags more of its command line
  * @returns its version; `open`, which loads a page and returns what it leaves in `globalThis.kzgpuResults`; and `drive`,
  *   which loads one that answers requests */
-export async function launchChromium() {
+export async function launchChromium(flags = []) {
   const executablePath = await locate('chromium')
   const { chromium } = await import('playwright-core').catch(() => {
     throw new MissingTool('playwright-core', 'run `npm ci --prefix test/runtimes`')
   })
-  const browser = await chromium.launch({ executablePath, args: ARGUMENTS })
+  const browser = await chromium.launch({ executablePath, args: [...ARGUMENTS, ...flags] })
 
   async function open(url, { timeoutMs = 300_000, onResult } = {}) {
     const page = await browser.newPage()

@@ -1,0 +1,44 @@
+/** Adapters for the GPU tests on a machine without a GPU: Vulkan in software. */
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { findChromium } from './browser.mjs'
+import { run } from './process.mjs'
+
+const VULKAN_DRIVERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d']
+/** Where Debian has the browser; its programs in /usr/bin are scripts. */
+const CHROMIUM_FOLDERS = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome']
+
+/** Path of the description of SwiftShader's driver, which comes with Chromium. @returns {string | undefined} */
+export function swiftShader() {
+  const browser = findChromium()
+  const folders = [...(browser === undefined ? [] : [dirname(browser)]), ...CHROMIUM_FOLDERS]
+  return folders.map((folder) => join(folder, 'vk_swiftshader_icd.json')).find((path) => existsSync(path))
+}
+
+/** Elsewhere the system has a driver of its own, or WebGPU does not use Vulkan. */
+const needsDriver = () => process.platform === 'linux'
+
+const hasDriver = () =>
+  !needsDriver() ||
+  VULKAN_DRIVERS.some((folder) => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.json')))
+
+/** @type {import('./steps.mjs').Step} */
+export const vulkanStep = {
+  id: 'vulkan',
+  title: 'Vulkan driver in software for the GPU tests',
+  isDone: hasDriver,
+  async run(report) {
+    if (hasDriver()) return 'found'
+    if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return undefined
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    await run('apt-get', ['update', '-q'], { env, onLine: report })
+    await run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'mesa-vulkan-drivers'], {
+      env,
+      onLine: report,
+    })
+    return 'mesa-vulkan-drivers'
+  },
+  remedy:
+    'Install a Vulkan driver and run this again: Mesa has one in software (Debian and Ubuntu: `apt-get install ' +
+    'mesa-vulkan-drivers`; Fedora: `dnf install mesa-vulkan-drivers`; Arch: `pacman -S vulkan-swrast`).',
+}

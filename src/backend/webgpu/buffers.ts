@@ -1,0 +1,229 @@
+import { KzgError } from '../../errors.ts'
+import { allocationError, messageOf } from './errors.ts'
+import { type GPUBuffer, type GPUDevice, USAGE } from './gpu-types.ts'
+
+/** A part of a buffer, as kernels and copies take it. */
+export interface GpuRange {
+  readonly lease: Lease
+  /** A multiple of `minStorageBufferOffsetAlignment` (256 unless the device says less) where a kernel binds it. */
+  readonly offset: number
+  readonly bytes: number
+}
+
+/** A buffer of the pool while somebody has it. Its content is undefined at first: what was in it may still be there. */
+export interface Lease extends GpuRange {
+  readonly label: string
+  readonly buffer: GPUBuffer
+  /** Gives the buffer back. Commands that were recorded with it keep it until they are submitted. */
+  release(): void
+}
+
+export interface BufferStats {
+  /** Bytes of all buffers, those in use included. */
+  readonly allocated: number
+  readonly inUse: number
+  /** The most that was allocated at any time. */
+  readonly peak: number
+  readonly hits: number
+  readonly misses: number
+  readonly evictions: number
+}
+
+const STORAGE = USAGE.storage | USAGE.copySource | USAGE.copyTarget
+const SMALLEST = 256
+
+/** Sizes of buffers: powers of two and three quarters of them, so that at most a third is spare. */
+export function sizeClass(bytes: number): number {
+  if (bytes <= SMALLEST) return SMALLEST
+  const power = 2 ** Math.ceil(Math.log2(bytes))
+  return bytes <= power * 0.75 ? power * 0.75 : power
+}
+
+interface Slot {
+  readonly buffer: GPUBuffer
+  readonly size: number
+  /** Recorded commands that are not submitted yet. */
+  pins: number
+  leased: boolean
+  /** Whether the allocation succeeded; nothing once that is known. */
+  ready: Promise<void> | undefined
+}
+
+class PoolLease implements Lease {
+  readonly offset = 0
+  readonly slot: Slot
+  readonly bytes: number
+  readonly label: string
+  #released = false
+  readonly #giveBack: (slot: Slot) => void
+
+  constructor(slot: Slot, bytes: number, label: string, giveBack: (slot: Slot) => void) {
+    this.slot = slot
+    this.bytes = bytes
+    this.label = label
+    this.#giveBack = giveBack
+  }
+
+  get lease(): Lease {
+    return this
+  }
+
+  get buffer(): GPUBuffer {
+    if (this.#released) throw new KzgError('INTERNAL', `GPU buffer ${this.label} was used after its release`)
+    return this.slot.buffer
+  }
+
+  release(): void {
+    if (this.#released) return
+    this.#released = true
+    this.#giveBack(this.slot)
+  }
+}
+
+/** A part of a lease or of a range. Offset in bytes, from the start of what it is a part of. */
+export function slice(of: GpuRange, offset: number, bytes: number): GpuRange {
+  if (offset < 0 || bytes < 0 || offset + bytes > of.bytes)
+    throw new KzgError('INTERNAL', `range of ${bytes} bytes at ${offset} of ${of.bytes} in ${of.lease.label}`)
+  return { lease: of.lease, offset: of.offset + offset, bytes }
+}
+
+const slotOf = (range: GpuRange): Slot => (range.lease as PoolLease).slot
+
+/**
+ * Storage buffers by size class. A buffer that was given back is reused as soon as somebody asks: whatever was submitted
+ * with it runs before what its next user submits.
+ */
+export class BufferPool {
+  readonly #device: GPUDevice
+  readonly #largest: number
+  /** Given back, the longest unused first. */
+  readonly #free = new Set<Slot>()
+  readonly #limit: number
+  #allocated = 0
+  #inUse = 0
+  #peak = 0
+  #hits = 0
+  #misses = 0
+  #evictions = 0
+
+  /** @param limit bytes that all buffers together may have */
+  constructor(device: GPUDevice, limit: number) {
+    this.#device = device
+    this.#limit = limit
+    this.#largest = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize)
+  }
+
+  /** @throws GpuError `GPU_ALLOCATION` if it is too large, or the limit is reached by buffers in use. That the device
+   *   itself has no memory left shows in `ready`, which every submit waits for. */
+  acquire(bytes: number, label: string): Lease {
+    const slot = this.#take(bytes)
+    slot.leased = true
+    this.#inUse += slot.size
+    return new PoolLease(slot, bytes, label, (given) => this.#giveBack(given))
+  }
+
+  #take(bytes: number): Slot {
+    if (bytes > this.#largest) throw allocationError(bytes, `the device's largest buffer has ${this.#largest}`)
+    const size = Math.min(sizeClass(bytes), this.#largest)
+    for (const slot of this.#free) {
+      if (slot.size !== size) continue
+      this.#free.delete(slot)
+      this.#hits++
+      return slot
+    }
+    this.#misses++
+    this.#makeRoom(size, bytes)
+    return this.#create(size, bytes)
+  }
+
+  /** Destroys free buffers, the longest unused first, until one of this size fits. */
+  #makeRoom(size: number, requested: number): void {
+    for (const slot of this.#free) {
+      if (this.#allocated + size <= this.#limit) return
+      this.#evict(slot)
+    }
+    if (this.#allocated + size > this.#limit)
+      throw allocationError(requested, `${this.#inUse} of at most ${this.#limit} are in use`)
+  }
+
+  #create(size: number, requested: number): Slot {
+    const device = this.#device
+    device.pushErrorScope('validation')
+    device.pushErrorScope('out-of-memory')
+    let buffer: GPUBuffer | undefined
+    let thrown: unknown
+    try {
+      buffer = device.createBuffer({ size, usage: STORAGE })
+    } catch (cause) {
+      thrown = cause
+    }
+    const failures = Promise.all([device.popErrorScope(), device.popErrorScope()])
+    if (buffer === undefined) {
+      failures.catch(() => {})
+      throw allocationError(requested, messageOf(thrown), thrown)
+    }
+    this.#allocated += size
+    this.#peak = Math.max(this.#peak, this.#allocated)
+    const slot: Slot = { buffer, size, pins: 0, leased: false, ready: undefined }
+    slot.ready = failures.then(
+      ([outOfMemory, invalid]) => {
+        const failure = outOfMemory ?? invalid
+        if (failure === null) slot.ready = undefined
+        else throw allocationError(requested, messageOf(failure), failure)
+      },
+      (cause: unknown) => {
+        throw allocationError(requested, messageOf(cause), cause)
+      },
+    )
+    // Whoever submits with it sees the failure; with no submit nobody needs to.
+    slot.ready.catch(() => {})
+    return slot
+  }
+
+  #giveBack(slot: Slot): void {
+    slot.leased = false
+    this.#inUse -= slot.size
+    this.#settle(slot)
+  }
+
+  #settle(slot: Slot): void {
+    if (slot.leased || slot.pins > 0) return
+    this.#free.add(slot)
+    slot.ready?.catch(() => {
+      if (this.#free.has(slot)) this.#evict(slot)
+    })
+  }
+
+  #evict(slot: Slot): void {
+    this.#free.delete(slot)
+    this.#allocated -= slot.size
+    this.#evictions++
+    slot.buffer.destroy()
+  }
+
+  /** Keeps the range's buffer from others until {@link unpin}, even if it is released. @internal */
+  pin(range: GpuRange): Promise<void> | undefined {
+    const slot = slotOf(range)
+    slot.pins++
+    return slot.ready
+  }
+
+  /** @internal */
+  unpin(range: GpuRange): void {
+    const slot = slotOf(range)
+    slot.pins--
+    this.#settle(slot)
+  }
+
+  /** Destroys every free buffer. */
+  trim(): void {
+    for (const slot of this.#free) this.#evict(slot)
+  }
+
+  stats(): BufferStats {
+    return {
+      ...{ allocated: this.#allocated, inUse: this.#inUse, peak: this.#peak },
+      ...{ hits: this.#hits, misses: this.#misses, evictions: this.#evictions },
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { abortError } from '../../errors.ts'
+import { GpuError, messageOf } from './errors.ts'
+import type {
+  GPU,
+  GPUAdapter,
+  GPUAdapterInfo,
+  GPUDevice,
+  GPULimits,
+  GPUPowerPreference,
+  GpuDeviceLike,
+  GpuProvider,
+} from './gpu-types.ts'
+import { copyLimits, wantedOf } from './limits.ts'
+
+export interface OpenOptions {
+  /** Where devices come from; `navigator.gpu` unless given. */
+  readonly gpu?: GpuProvider
+  /** A device to use instead of one of our own; disposing of the runtime does not destroy it. */
+  readonly device?: GpuDeviceLike
+  readonly powerPreference?: GPUPowerPreference
+  readonly signal?: AbortSignal
+}
+
+export interface GpuInfo {
+  readonly vendor: string
+  readonly architecture: string
+  readonly device: string
+  readonly description: string
+  /** Whether it is software; such an adapter is no faster than Wasm on the same cores. */
+  readonly isFallbackAdapter: boolean
+  readonly limits: GPULimits
+  readonly features: readonly string[]
+  /** The same for the same adapter, driver and implementation: measurements and choices are kept under it. */
+  readonly key: string
+}
+
+export interface OpenedDevice {
+  readonly device: GPUDevice
+  readonly info: GpuInfo
+  readonly ownsDevice: boolean
+}
+
+const UNKNOWN: GPUAdapterInfo = { vendor: '', architecture: '', device: '', description: '' }
+/** Implementations of WebGPU in software call themselves by these names where they do not say so otherwise. */
+const SOFTWARE = /llvmpipe|lavapipe|swiftshader|basic render|software/i
+
+export async function openDevice(options: OpenOptions): Promise<OpenedDevice> {
+  if (options.signal?.aborted) throw abortError(options.signal)
+  if (options.device !== undefined) {
+    const device = options.device as unknown as GPUDevice
+    return { device, info: infoOf(device, device.adapterInfo ?? UNKNOWN, false), ownsDevice: false }
+  }
+  const gpu = (options.gpu ?? (globalThis.navigator as { gpu?: GpuProvider } | undefined)?.gpu) as GPU | undefined
+  if (gpu === undefined) throw new GpuError('GPU_UNAVAILABLE', 'this runtime has no WebGPU')
+  const { powerPreference = 'high-performance' } = options
+  const adapter = await gpu.requestAdapter({ powerPreference }).catch((cause: unknown) => {
+    throw new GpuError('GPU_UNAVAILABLE', messageOf(cause), {}, cause)
+  })
+  if (adapter === null) throw new GpuError('GPU_UNAVAILABLE', 'WebGPU offers no adapter')
+  const device = await requestDevice(adapter)
+  if (options.signal?.aborted) {
+    device.destroy()
+    throw abortError(options.signal)
+  }
+  return { device, info: infoOf(device, adapter.info, adapter.isFallbackAdapter === true), ownsDevice: true }
+}
+
+function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  return adapter.requestDevice({ label: 'kzgpu', ...wantedOf(adapter) }).catch((cause: unknown) => {
+    throw new GpuError('GPU_INIT', messageOf(cause), {}, cause)
+  })
+}
+
+function infoOf(device: GPUDevice, adapter: GPUAdapterInfo, isFallback: boolean): GpuInfo {
+  const { vendor, architecture, device: model, description } = adapter
+  const features: string[] = []
+  device.features.forEach((name) => {
+    features.push(name)
+  })
+  features.sort()
+  const limits = copyLimits(device.limits)
+  const names = [vendor, architecture, model, description]
+  // The engine is a part of the driver: it holds the shader compiler.
+  const engine = (globalThis.navigator as { userAgent?: string } | undefined)?.userAgent ?? ''
+  return {
+    ...{ vendor, architecture, device: model, description, limits, features },
+    isFallbackAdapter: isFallback || adapter.isFallbackAdapter === true || names.some((name) => SOFTWARE.test(name)),
+    key: [...names, engine, ...features].join('|'),
+  }
+}

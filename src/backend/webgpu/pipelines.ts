@@ -1,0 +1,160 @@
+import { kernelError, messageOf } from './errors.ts'
+import {
+  COMPUTE_STAGE,
+  type GPUBindGroupLayout,
+  type GPUComputePipeline,
+  type GPUDevice,
+  type GPUPipelineLayout,
+  type GPUShaderModule,
+} from './gpu-types.ts'
+import type { Health } from './health.ts'
+
+/** How a kernel uses a storage buffer. Binding 0 is the uniform with the parameters, storage follows from binding 1. */
+export type Access = 'read' | 'read_write'
+
+/** A kernel as text, ready to compile. */
+export interface KernelSource {
+  readonly name: string
+  readonly source: string
+  readonly bindings: readonly Access[]
+}
+
+export type LayoutName = 'l13' | 'l15' | 'l32'
+
+/** Finds a kernel's text by its name and the layout of its limbs. */
+export type KernelLibrary = (name: string, layout: LayoutName) => KernelSource
+
+/** Bytes of the largest struct of parameters; every kernel's fits. */
+export const PARAMS_BYTES = 64
+
+/** A compiled kernel. */
+export interface Kernel {
+  readonly name: string
+  readonly bindings: readonly Access[]
+  readonly pipeline: GPUComputePipeline
+  readonly layout: GPUBindGroupLayout
+}
+
+/** One entry of {@link Pipelines.warmUp}. */
+export interface KernelRequest {
+  readonly kernel: string | KernelSource
+  readonly layout: LayoutName
+  readonly constants?: Readonly<Record<string, number>>
+}
+
+interface Layouts {
+  readonly group: GPUBindGroupLayout
+  readonly pipeline: GPUPipelineLayout
+}
+
+/** Compiles each kernel once per set of constants. */
+export class Pipelines {
+  readonly #device: GPUDevice
+  readonly #health: Health
+  readonly #library: KernelLibrary
+  /** By text, then by constants. */
+  readonly #kernels = new Map<string, Map<string, Promise<Kernel>>>()
+  readonly #layouts = new Map<string, Layouts>()
+  #compiled = 0
+
+  constructor(device: GPUDevice, health: Health, library: KernelLibrary) {
+    this.#device = device
+    this.#health = health
+    this.#library = library
+  }
+
+  /** Pipelines that were compiled so far. */
+  get compiled(): number {
+    return this.#compiled
+  }
+
+  /** @param kernel its name in the library, or its text
+   * @param constants values of the kernel's `override`s
+   * @throws GpuError `GPU_KERNEL` with the kernel's name and the compiler's messages */
+  get(
+    kernel: string | KernelSource,
+    layout: LayoutName,
+    constants: Readonly<Record<string, number>> = {},
+  ): Promise<Kernel> {
+    const source = typeof kernel === 'string' ? this.#library(kernel, layout) : kernel
+    let variants = this.#kernels.get(source.source)
+    if (variants === undefined) {
+      variants = new Map()
+      this.#kernels.set(source.source, variants)
+    }
+    const key = JSON.stringify(Object.entries(constants).sort())
+    let compiled = variants.get(key)
+    if (compiled === undefined) {
+      compiled = this.#health.wait(this.#compile(source, constants))
+      variants.set(key, compiled)
+      // The next call may try again; the device may have been short of memory.
+      compiled.catch(() => variants.delete(key))
+    }
+    return compiled
+  }
+
+  /** Compiles several kernels at once. @param onProgress called after each with the number done and that of all */
+  async warmUp(list: readonly KernelRequest[], onProgress?: (done: number, of: number) => void): Promise<void> {
+    let done = 0
+    await Promise.all(
+      list.map(async ({ kernel, layout, constants }) => {
+        await this.get(kernel, layout, constants)
+        onProgress?.(++done, list.length)
+      }),
+    )
+  }
+
+  async #compile(kernel: KernelSource, constants: Readonly<Record<string, number>>): Promise<Kernel> {
+    const device = this.#device
+    const { name, bindings } = kernel
+    const layouts = this.#layoutsFor(bindings)
+    // The pipeline's own failure says what it has to; a scope keeps that of the module from being reported as uncaptured.
+    device.pushErrorScope('validation')
+    const module = device.createShaderModule({ label: name, code: kernel.source })
+    const invalid = device.popErrorScope().catch(() => null)
+    try {
+      const pipeline = await device.createComputePipelineAsync({
+        label: name,
+        layout: layouts.pipeline,
+        compute: { module, entryPoint: 'main', constants: { ...constants } },
+      })
+      this.#compiled++
+      return { name, bindings, pipeline, layout: layouts.group }
+    } catch (cause) {
+      const messages = await messagesOf(module)
+      if (messages.length === 0) messages.push(messageOf((await invalid) ?? cause))
+      throw kernelError(name, messages, cause)
+    }
+  }
+
+  #layoutsFor(bindings: readonly Access[]): Layouts {
+    const key = bindings.join()
+    let layouts = this.#layouts.get(key)
+    if (layouts === undefined) {
+      const group = this.#device.createBindGroupLayout({
+        entries: [
+          {
+            binding: 0,
+            visibility: COMPUTE_STAGE,
+            buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_BYTES },
+          },
+          ...bindings.map((access, i) => ({
+            binding: i + 1,
+            visibility: COMPUTE_STAGE,
+            buffer: { type: access === 'read' ? ('read-only-storage' as const) : ('storage' as const) },
+          })),
+        ],
+      })
+      layouts = { group, pipeline: this.#device.createPipelineLayout({ bindGroupLayouts: [group] }) }
+      this.#layouts.set(key, layouts)
+    }
+    return layouts
+  }
+}
+
+async function messagesOf(module: GPUShaderModule): Promise<string[]> {
+  const { messages } = await module.getCompilationInfo().catch(() => ({ messages: [] }))
+  return messages
+    .filter(({ type }) => type === 'error')
+    .map(({ message, lineNum }) => `line ${lineNum}: ${message.trim()}`)
+}

@@ -1,0 +1,154 @@
+import { KzgError } from '../../errors.ts'
+import { BufferPool } from './buffers.ts'
+import { type GpuInfo, type OpenOptions, openDevice } from './device.ts'
+import { GpuError } from './errors.ts'
+import type { GPUDevice, GPUDeviceLostInfo, GPUFailure } from './gpu-types.ts'
+import { Health } from './health.ts'
+import { GpuJob, type Machinery } from './job.ts'
+import { Pace } from './pace.ts'
+import { ParamsArena } from './params.ts'
+import { type KernelLibrary, Pipelines } from './pipelines.ts'
+import { Readback } from './readback.ts'
+import { StagingRing } from './staging.ts'
+import { Streams } from './streams.ts'
+import { type SubmissionStats, Submissions } from './submissions.ts'
+
+export type { BufferStats, GpuRange, Lease } from './buffers.ts'
+export { slice } from './buffers.ts'
+export type { GpuInfo } from './device.ts'
+export { GpuError } from './errors.ts'
+export type { GpuJob, JobCounts } from './job.ts'
+export type { Kernel, KernelLibrary, KernelRequest, KernelSource, LayoutName } from './pipelines.ts'
+
+export interface RuntimeOptions extends OpenOptions {
+  /** Bytes that all buffers together may have; 1 GiB unless given. */
+  readonly memoryLimit?: number
+  /** Jobs in flight; 4 unless given. */
+  readonly streams?: number
+  /** Estimated time of one submit at most; 50 unless given. */
+  readonly submitMilliseconds?: number
+  /** Time without any submit finished after which the device is given up; 30,000 unless given, 4 times that in software. */
+  readonly timeoutMilliseconds?: number
+  readonly library: KernelLibrary
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal
+  readonly label?: string
+}
+
+export interface RuntimeStats extends SubmissionStats {
+  readonly jobs: number
+  readonly waiting: number
+  readonly bytesUp: number
+  readonly bytesDown: number
+}
+
+const DEFAULTS = { memoryLimit: 2 ** 30, streams: 4, submitMilliseconds: 50, timeoutMilliseconds: 30_000 }
+const SOFTWARE_IS_SLOWER = 4
+
+/** A device with what it needs to do jobs. Public data only. */
+export class GpuRuntime {
+  readonly info: GpuInfo
+  readonly buffers: BufferPool
+  readonly pipelines: Pipelines
+  readonly #device: GPUDevice
+  readonly #ownsDevice: boolean
+  readonly #health: Health
+  readonly #streams: Streams
+  readonly #machinery: Machinery
+  readonly #onUncaptured = ({ error }: { readonly error: GPUFailure }) => this.#uncaptured(error)
+  #jobs = 0
+  #bytesUp = 0
+  #bytesDown = 0
+
+  /** @internal */
+  constructor(device: GPUDevice, info: GpuInfo, ownsDevice: boolean, options: RuntimeOptions) {
+    const { memoryLimit, streams, submitMilliseconds, timeoutMilliseconds } = { ...DEFAULTS, ...options }
+    this.info = info
+    this.#device = device
+    this.#ownsDevice = ownsDevice
+    const health = new Health(device)
+    const pace = new Pace(submitMilliseconds)
+    const timeout =
+      options.timeoutMilliseconds ?? timeoutMilliseconds * (info.isFallbackAdapter ? SOFTWARE_IS_SLOWER : 1)
+    this.#health = health
+    this.buffers = new BufferPool(device, memoryLimit)
+    this.pipelines = new Pipelines(device, health, options.library)
+    this.#streams = new Streams(streams, health)
+    this.#machinery = {
+      ...{ device, health, pace, buffers: this.buffers },
+      params: new ParamsArena(device),
+      readback: new Readback(device, health),
+      staging: new StagingRing(device, health),
+      submissions: new Submissions(device, health, pace, timeout),
+      transferred: (up, down) => {
+        this.#bytesUp += up
+        this.#bytesDown += down
+      },
+    }
+    device.addEventListener('uncapturederror', this.#onUncaptured)
+    void health.lost.then(() => this.#close())
+  }
+
+  /** Resolves when the device is gone, whatever took it: its driver, a timeout, `dispose`. */
+  get lost(): Promise<GPUDeviceLostInfo> {
+    return this.#health.lost
+  }
+
+  /**
+   * Runs a job as soon as one of the streams is free, and finishes what it recorded.
+   *
+   * @throws GpuError what went wrong on the device; the signal's abort; what the job itself threw
+   */
+  async run<T>(job: (job: GpuJob) => Promise<T>, { signal, label = 'job' }: RunOptions = {}): Promise<T> {
+    const leave = await this.#streams.enter(signal)
+    const gpuJob = new GpuJob(this.#machinery, label, signal)
+    this.#jobs++
+    try {
+      const result = await job(gpuJob)
+      await gpuJob.finish()
+      return result
+    } catch (error) {
+      // What a dead device did to the job matters less than that it is dead.
+      if (!signal?.aborted && this.#health.failure !== undefined) throw this.#health.failure
+      throw error
+    } finally {
+      gpuJob.end()
+      leave()
+    }
+  }
+
+  stats(): RuntimeStats {
+    return {
+      ...this.#machinery.submissions.stats(),
+      ...{ jobs: this.#jobs, waiting: this.#streams.waiting },
+      ...{ bytesUp: this.#bytesUp, bytesDown: this.#bytesDown },
+    }
+  }
+
+  /** Ends every job with `DISPOSED` and frees the device's memory. */
+  dispose(): void {
+    this.#health.end(new KzgError('DISPOSED'), { reason: 'destroyed', message: 'disposed' })
+  }
+
+  /** Every call that can fail is in a scope of its own, so something is wrong that no job will notice. */
+  #uncaptured({ message }: GPUFailure): void {
+    this.#health.end(new GpuError('GPU_KERNEL', message, { messages: [message] }))
+  }
+
+  #close(): void {
+    this.#machinery.submissions.close()
+    this.#device.removeEventListener('uncapturederror', this.#onUncaptured)
+    this.#machinery.params.destroy()
+    this.buffers.trim()
+    if (this.#ownsDevice) this.#device.destroy()
+  }
+}
+
+/** Opens a device and makes it ready for jobs.
+ * @throws GpuError `GPU_UNAVAILABLE` if there is none, `GPU_INIT` if it cannot be had */
+export async function openGpu(options: RuntimeOptions): Promise<GpuRuntime> {
+  const { device, info, ownsDevice } = await openDevice(options)
+  return new GpuRuntime(device, info, ownsDevice, options)
+}

@@ -1,0 +1,72 @@
+/** Where GPU tests run: each adapter runs a bundle and reports each test of it as it ends. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { swiftShader } from '../../scripts/lib/gpu.mjs'
+import { ROOT } from '../../scripts/lib/steps.mjs'
+import { launchChromium, serve } from '../runtimes/lib/chromium.mjs'
+import { runProcess } from '../runtimes/lib/run-process.mjs'
+import { locate } from '../runtimes/lib/tools.mjs'
+
+const HOSTS = join(ROOT, 'test', 'gpu', 'hosts')
+const TIMEOUT_MS = 600_000
+
+/** Vulkan drivers want a folder of their own, which a machine without a desktop does not have. */
+function runtimeFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'kzgpu-gpu-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+const environment = { XDG_RUNTIME_DIR: runtimeFolder() }
+
+/** A process per file, so that one that is killed takes no other's tests with it. */
+const processAdapter = (runtime, args, host, env) => ({
+  async run(bundle, filter, onResult) {
+    const command = await locate(runtime)
+    let ended = false
+    await runProcess(command, [...args, join(HOSTS, host), bundle.path, filter], {
+      cwd: ROOT,
+      env: { ...environment, ...env() },
+      timeoutMs: TIMEOUT_MS,
+      onResult: (result) => {
+        if (result.end) ended = true
+        else onResult(result)
+      },
+    })
+    if (!ended) throw new Error('the tests ended early')
+  },
+  close: async () => {},
+})
+
+const CHROMIUM_FLAGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-webgpu-adapter=swiftshader']
+
+let browser
+async function startBrowser(folder) {
+  const server = await serve(folder)
+  const chromium = await launchChromium(CHROMIUM_FLAGS)
+  return { ...chromium, origin: server.origin, close: () => Promise.all([chromium.close(), server.close()]) }
+}
+
+const pageAdapter = (name) => ({
+  async run(bundle, filter, onResult) {
+    browser ??= startBrowser(bundle.folder)
+    const { origin, open } = await browser
+    await open(`${origin}/page.html#${encodeURIComponent([`./${bundle.file}`, name, filter].join())}`, {
+      timeoutMs: TIMEOUT_MS,
+      onResult,
+    })
+  },
+  async close() {
+    const started = browser
+    browser = undefined
+    await (await started)?.close()
+  },
+})
+
+export const ADAPTERS = {
+  deno: processAdapter('deno', ['run', '--allow-all', '--no-remote'], 'deno.mjs', () => ({})),
+  dawn: processAdapter('node', [], 'dawn.mjs', () => ({ VK_ICD_FILENAMES: swiftShader() })),
+  chromium: pageAdapter('chromium'),
+  worker: pageAdapter('worker'),
+}

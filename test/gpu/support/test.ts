@@ -1,0 +1,61 @@
+/** The tests of one file, as `run.mjs` has them run: in Deno, in Node, in a page or in a worker. */
+import type { GpuProvider } from '../../../src/backend/webgpu/gpu-types.ts'
+
+export interface Context {
+  readonly gpu: GpuProvider
+  readonly adapter: 'deno' | 'dawn' | 'chromium' | 'worker'
+  /** Whether the adapter is quick enough for large sizes; tests of every adapter choose theirs by it. */
+  readonly fast: boolean
+}
+
+export type Body = (context: Context) => Promise<void> | void
+
+interface Entry {
+  readonly name: string
+  readonly body: Body
+  readonly everywhere: boolean
+}
+
+export interface Result {
+  readonly name: string
+  readonly ms: number
+  readonly error?: string
+}
+
+const entries: Entry[] = []
+
+/** A test that runs on the quick adapter only (Deno). */
+export function test(name: string, body: Body): void {
+  entries.push({ name, body, everywhere: false })
+}
+
+/** A test that runs on every adapter; a second on the slow ones is long. */
+test.everywhere = (name: string, body: Body): void => {
+  entries.push({ name, body, everywhere: true })
+}
+
+/** Runs the tests whose name contains the filter, one after the other. @internal */
+export async function runTests(
+  context: Context,
+  filter: string,
+  onResult: (result: Result) => unknown,
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (const { name, body } of entries.filter((entry) => context.fast || entry.everywhere)) {
+    if (!name.includes(filter)) continue
+    const started = performance.now()
+    let error: string | undefined
+    try {
+      await body(context)
+    } catch (thrown) {
+      error = thrown instanceof Error ? `${thrown.stack ?? thrown}${causeOf(thrown)}` : String(thrown)
+    }
+    const result = { name, ms: performance.now() - started, ...(error !== undefined && { error }) }
+    results.push(result)
+    await onResult(result)
+  }
+  return results
+}
+
+const causeOf = ({ cause }: Error) =>
+  cause === undefined ? '' : `\nbecause of: ${cause instanceof Error ? cause.message : JSON.stringify(cause)}`
