@@ -85,6 +85,12 @@ const PARTS = [
     count: countLastLine,
   },
   {
+    name: 'gpu',
+    what: 'kernels and runtime on adapters in software: Deno, Dawn, Chromium',
+    command: [NODE, join('test', 'gpu', 'run.mjs')],
+    count: countLastLine,
+  },
+  {
     name: 'runtimes',
     what: 'the packed package in every runtime',
     command: [NODE, join('test', 'runtimes', 'run.mjs')],

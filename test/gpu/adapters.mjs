@@ -6,7 +6,7 @@ import { swiftShader } from '../../scripts/lib/gpu.mjs'
 import { ROOT } from '../../scripts/lib/steps.mjs'
 import { launchChromium, serve } from '../runtimes/lib/chromium.mjs'
 import { runProcess } from '../runtimes/lib/run-process.mjs'
-import { locate } from '../runtimes/lib/tools.mjs'
+import { locate, MissingTool } from '../runtimes/lib/tools.mjs'
 
 const HOSTS = join(ROOT, 'test', 'gpu', 'hosts')
 const TIMEOUT_MS = 600_000
@@ -39,6 +39,12 @@ const processAdapter = (runtime, args, host, env) => ({
   close: async () => {},
 })
 
+function swiftShaderOrFail() {
+  const driver = swiftShader()
+  if (driver === undefined) throw new MissingTool('SwiftShader', 'it comes with Chromium; install that')
+  return { VK_ICD_FILENAMES: driver }
+}
+
 const CHROMIUM_FLAGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-webgpu-adapter=swiftshader']
 
 let browser
@@ -66,7 +72,7 @@ const pageAdapter = (name) => ({
 
 export const ADAPTERS = {
   deno: processAdapter('deno', ['run', '--allow-all', '--no-remote'], 'deno.mjs', () => ({})),
-  dawn: processAdapter('node', [], 'dawn.mjs', () => ({ VK_ICD_FILENAMES: swiftShader() })),
+  dawn: processAdapter('node', [], 'dawn.mjs', swiftShaderOrFail),
   chromium: pageAdapter('chromium'),
   worker: pageAdapter('worker'),
 }

@@ -10,7 +10,7 @@ import type {
   GpuDeviceLike,
   GpuProvider,
 } from './gpu-types.ts'
-import { copyLimits, wantedOf } from './limits.ts'
+import { copyLimits, featuresOf, wantedOf } from './limits.ts'
 
 export interface OpenOptions {
   /** Where devices come from; `navigator.gpu` unless given. */
@@ -73,11 +73,7 @@ function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
 
 function infoOf(device: GPUDevice, adapter: GPUAdapterInfo, isFallback: boolean): GpuInfo {
   const { vendor, architecture, device: model, description } = adapter
-  const features: string[] = []
-  device.features.forEach((name) => {
-    features.push(name)
-  })
-  features.sort()
+  const features = featuresOf(device.features)
   const limits = copyLimits(device.limits)
   const names = [vendor, architecture, model, description]
   // The engine is a part of the driver: it holds the shader compiler.

@@ -23,7 +23,6 @@ export type GPUPowerPreference = 'low-power' | 'high-performance'
 
 export interface GPUFeatures {
   has(name: string): boolean
-  forEach(visit: (name: string) => void): void
 }
 
 export interface GPULimits {

@@ -1,8 +1,8 @@
-import type { GPUAdapter, GPULimits } from './gpu-types.ts'
+import type { GPUAdapter, GPUFeatures, GPULimits } from './gpu-types.ts'
 
 /** Everything works with the standard's defaults; these are worth more where the adapter offers it. */
 const WANTED = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxComputeWorkgroupStorageSize'] as const
-const WANTED_FEATURES = ['timestamp-query', 'subgroups']
+const FEATURES = ['timestamp-query', 'subgroups']
 
 /** Limits and features to request of an adapter: what it offers of those that make a difference. */
 export function wantedOf(adapter: GPUAdapter): {
@@ -11,9 +11,12 @@ export function wantedOf(adapter: GPUAdapter): {
 } {
   return {
     requiredLimits: Object.fromEntries(WANTED.map((name) => [name, adapter.limits[name]])),
-    requiredFeatures: WANTED_FEATURES.filter((name) => adapter.features.has(name)),
+    requiredFeatures: featuresOf(adapter.features),
   }
 }
+
+/** The optional features that make a difference, and are there. */
+export const featuresOf = (features: GPUFeatures): string[] => FEATURES.filter((name) => features.has(name))
 
 const READ = [
   ...WANTED,
