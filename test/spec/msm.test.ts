@@ -10,18 +10,19 @@ import { platform, runnableTiers } from './support.ts'
 
 const P = 0x1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaabn
 
-/** A point of the curve that is not in the subgroup; nearly every point is not. */
-function outsider(group: MsmGroup): Uint8Array {
+/** A point of the curve that is not in the subgroup, or its opposite; nearly every point is not. */
+function outsider(group: MsmGroup, opposite = false): Uint8Array {
   const { Fp, Fp2 } = bls12_381.fields
   const hex = (a: bigint): Buffer => Buffer.from(a.toString(16).padStart(96, '0'), 'hex')
   if (group === 'G1') {
     // 4³ + 4 is a square.
     const y = Fp.sqrt(68n)
-    return Buffer.concat([hex(4n), hex(y)])
+    return Buffer.concat([hex(4n), hex(opposite ? Fp.neg(y) : y)])
   }
   // (2)³ + 4(1 + u) is one in Fp2.
   const x = Fp2.fromBigTuple([2n, 0n])
-  const y = Fp2.sqrt(Fp2.add(Fp2.mul(Fp2.sqr(x), x), Fp2.fromBigTuple([4n, 4n])))
+  const root = Fp2.sqrt(Fp2.add(Fp2.mul(Fp2.sqr(x), x), Fp2.fromBigTuple([4n, 4n])))
+  const y = opposite ? Fp2.neg(root) : root
   return Buffer.concat([x.c1, x.c0, y.c1, y.c0].map(hex))
 }
 
@@ -133,6 +134,25 @@ describe.each(runnableTiers())('%s', (tier) => {
       await expect(engine.msm(points as Uint8Array, valid.scalars)).rejects.toEqual(error)
       await expect(engine.load(points as Uint8Array)).rejects.toEqual(error)
       expect(engine.msmSync(valid.points, valid.scalars)).toEqual(valid.sum)
+    })
+
+    it('finds points outside the subgroup among many, also where they cancel', async () => {
+      const n = 1200
+      const good = terms(
+        group,
+        Array.from({ length: n }, (_, i) => [BigInt(i % 40), 3n ** BigInt(i % 50)]),
+      )
+      const handle = await engine.load(good.points)
+      expect(engine.msmSync(handle, good.scalars)).toEqual(good.sum)
+      handle.dispose()
+      for (const opposite of [false, true]) {
+        const points = Uint8Array.from(good.points)
+        points.set(outsider(group), 700 * size)
+        points.set(outsider(group, opposite), 1100 * size)
+        const error = expect.objectContaining({ name: 'KzgError', code: 'NOT_IN_SUBGROUP', index: 700 })
+        await expect(engine.load(points)).rejects.toEqual(error)
+        expect(() => engine.msmSync(points, good.scalars)).toThrow(error)
+      }
     })
 
     it('takes points outside the subgroup only when told not to check', async () => {

@@ -4,8 +4,7 @@
 //! flags: compressed, infinity, and (compressed only) that y is the larger of ±y. Flags are checked before anything else.
 //! Source: ZCash protocol specification, section 5.4.9.2; draft-irtf-cfrg-pairing-friendly-curves, appendix C.
 use super::Failure;
-pub use super::coordinate::Encoding;
-use super::coordinate::WIDTH;
+pub use super::coordinate::{Encoding, WIDTH};
 use crate::buffer::filled;
 use crate::curve::{Affine, Jacobian};
 use crate::error::Error;

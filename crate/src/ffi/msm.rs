@@ -1,8 +1,10 @@
 //! Sums that take their points call by call, in a buffer of the host. Public data only.
 use super::{items, items_mut, status};
+use crate::codec::point::Form;
 use crate::curve::{Affine, Jacobian};
 use crate::field::{Fp, Fp2};
 use crate::msm::BucketField;
+use crate::msm::membership::decode_many_vartime;
 use crate::msm::stream::{Stream, memory};
 use crate::mul::vartime::Decompose;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -41,6 +43,14 @@ unsafe fn end<F: BucketField + Decompose>(state: u32, n: u32, target: u32) -> u3
     status(unsafe { stream::<F>(state, n) }.end(target))
 }
 
+/// Uncompressed encodings to affine points in the subgroup, which is checked for many of them together.
+#[wasm_bindgen]
+pub fn g1_decode_many(source: u32, n: u32, target: u32) -> u32 {
+    // SAFETY: the host passes n × 96 bytes and room for n affine points.
+    let (source, target) = unsafe { (items::<[u8; 96]>(source, n), items_mut(target, n)) };
+    status(decode_many_vartime::<Fp>(Form::Uncompressed, source.as_flattened(), target))
+}
+
 /// Bytes of the buffer for a sum over `n` points in all.
 #[wasm_bindgen]
 pub fn g1_msm_size(n: u32) -> u32 {
@@ -66,6 +76,14 @@ pub fn g1_msm_add(state: u32, n: u32, points: u32, scalars: u32, count: u32) -> 
 pub fn g1_msm_end(state: u32, n: u32, target: u32) -> u32 {
     // SAFETY: the host passes a sum that has begun and room for a Jacobian point.
     unsafe { end::<Fp>(state, n, target) }
+}
+
+/// Uncompressed encodings to affine points in the subgroup, which is checked for many of them together.
+#[wasm_bindgen]
+pub fn g2_decode_many(source: u32, n: u32, target: u32) -> u32 {
+    // SAFETY: the host passes n × 192 bytes and room for n affine points.
+    let (source, target) = unsafe { (items::<[u8; 192]>(source, n), items_mut(target, n)) };
+    status(decode_many_vartime::<Fp2>(Form::Uncompressed, source.as_flattened(), target))
 }
 
 /// Bytes of the buffer for a sum over `n` points in all.

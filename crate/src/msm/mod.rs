@@ -9,6 +9,7 @@ mod batch_pairs;
 mod buckets;
 pub mod combine;
 pub mod fixed;
+pub mod membership;
 mod reduce;
 pub mod runs;
 mod schedule;

@@ -364,6 +364,11 @@ export interface FullExports extends KzgExports {
   fr_scatter_columns(source: number, rows: number, width: number, target: number, stride: number): void
 
   /**
+   * Uncompressed encodings to affine points in the subgroup, which is checked for many of them together.
+   */
+  g1_decode_many(source: number, n: number, target: number): number
+
+  /**
    * The standard generator of G1.
    */
   g1_generator(target: number): void
@@ -402,6 +407,11 @@ export interface FullExports extends KzgExports {
    * `target = a + b`, which may be the same buffers. Public data.
    */
   g2_add(a: number, b: number, target: number): void
+
+  /**
+   * Uncompressed encodings to affine points in the subgroup, which is checked for many of them together.
+   */
+  g2_decode_many(source: number, n: number, target: number): number
 
   /**
    * Uncompressed encodings to affine points; the subgroup is checked unless the flag is 0.

@@ -15,6 +15,7 @@ export interface GroupTable<K extends AffineKind> {
   readonly jacobianSize: number
   readonly decode: FullExports['g1_decode']
   readonly decodeUncompressed: FullExports['g1_decode_uncompressed']
+  readonly decodeMany: FullExports['g1_decode_many']
   readonly encode: FullExports['g1_encode']
   readonly encodeUncompressed: FullExports['g1_encode_uncompressed']
   readonly toAffine: FullExports['g1_to_affine']
@@ -77,8 +78,9 @@ export class WasmGroup<K extends AffineKind> implements GroupOps<Handle<K>> {
   decodeInto(bytes: Uint8Array, into: Handle<K>, checkSubgroup: boolean, operand: Operand): void {
     const source = this.#arena.upload([bytes])
     try {
-      const { decodeUncompressed } = this.#table
-      checkStatus(decodeUncompressed(source.pointer, into.n, this.#in(into).pointer, checkSubgroup ? 1 : 0), operand)
+      const { decodeUncompressed, decodeMany } = this.#table
+      const [{ pointer }, target, { n }] = [source, this.#in(into).pointer, into]
+      checkStatus(checkSubgroup ? decodeMany(pointer, n, target) : decodeUncompressed(pointer, n, target, 0), operand)
     } finally {
       source.dispose()
     }
