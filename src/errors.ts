@@ -30,6 +30,8 @@ export interface Operand {
   readonly index?: (i: number) => number
   /** Part of the trusted setup, if it is one. */
   readonly part?: string
+  /** The argument that items from `from` on belong to, if the Wasm saw two in a row. */
+  readonly next?: { readonly from: number; readonly operand: Operand }
 }
 
 const CODE_BITS = 8
@@ -43,7 +45,13 @@ export function checkStatus(status: number, operand: Operand): void {
   const code = ERROR_CODES[(word & 0xff) - 1] ?? 'INTERNAL'
   // Memory runs out for no item's fault.
   if (code === 'OUT_OF_MEMORY') throw new KzgError(code)
-  const index = operand.index?.(word >>> CODE_BITS)
+  const position = word >>> CODE_BITS
+  const { next } = operand
+  if (next && position >= next.from) {
+    // Throws, as the code is not 0.
+    checkStatus((word & 0xff) | ((position - next.from) << CODE_BITS), next.operand)
+  }
+  const index = operand.index?.(position)
   const item = index === undefined ? operand.name : `${operand.name}[${index}]`
   throw new KzgError(
     code,

@@ -2,6 +2,7 @@
  * Recipes: what a protocol function does, written once. A recipe calls cheap operations on its workspace directly and
  * yields each heavy stage as a job, so that a driver decides where and when it runs. See docs/adr/0001.
  */
+import { concatBytes } from '../bytes.ts'
 import type { Operand } from '../errors.ts'
 import type { FrVec, G1AffineVec, G1Resident, G1Vec, G2Prepared, Workspace } from './backend.ts'
 
@@ -88,12 +89,16 @@ export const progress = (phase: string, done: number, total: number): Recipe<und
   perform({ op: 'progress', phase, done, total })
 
 function shift(operand: Operand, start: number): Operand {
-  const { index } = operand
-  return index ? { ...operand, index: (i) => index(start + i) } : operand
+  const { index, next } = operand
+  return {
+    ...operand,
+    ...(index && { index: (i) => index(start + i) }),
+    ...(next && { next: { ...next, from: next.from - start } }),
+  }
 }
 
-/** Some 30 ms of square roots and subgroup checks: short enough for a page that animates its progress. */
-const DECODE_SLICE = 128
+/** Some 50 ms of square roots, and of the subgroup check that the points of a slice share. */
+const DECODE_SLICE = 512
 const BYTES_PER_POINT = 48
 
 /** Decodes compressed points, in slices that a driver may pause or abort between.
@@ -119,4 +124,17 @@ export function* decodeG1(
     if (phase) yield* progress(phase, start + n, total)
   }
   return points
+}
+
+/** Decodes the points of two arguments as one list, whose points share work: the first argument's errors come first.
+ * @throws KzgError as `decodeG1` */
+export function* decodeG1Pair(
+  workspace: Workspace,
+  first: { readonly points: readonly Uint8Array[]; readonly operand: Operand },
+  second: { readonly points: readonly Uint8Array[]; readonly operand: Operand },
+): Recipe<readonly [G1AffineVec, G1AffineVec]> {
+  const [from, n] = [first.points.length, second.points.length]
+  const operand = { ...first.operand, next: { from, operand: second.operand } }
+  const all = yield* decodeG1(workspace, concatBytes([...first.points, ...second.points]), operand)
+  return [workspace.view(all, 0, from), workspace.view(all, from, n)]
 }

@@ -3,8 +3,7 @@
  * scalars, and the mainnet's n is 4096. Source: consensus-specs deneb, polynomial-commitments.
  */
 import type { ByteVec, FrVec, Workspace } from '../backend/backend.ts'
-import { decodeG1, fixedMsm, type Program } from '../backend/recipe.ts'
-import { concatBytes } from '../bytes.ts'
+import { decodeG1, decodeG1Pair, fixedMsm, type Program } from '../backend/recipe.ts'
 import { requireLength, requireList, requireSameLength } from '../codec/bytes.ts'
 import { BYTES_PER_COMMITMENT, BYTES_PER_FIELD_ELEMENT, BYTES_PER_PROOF } from '../constants.ts'
 import { verifyOpenings } from './openings.ts'
@@ -71,8 +70,11 @@ export function verifyKzgProof(
     const { fr } = workspace
     const zs = fr.fromBytes(workspace.upload([z]), { name: 'z' })
     const ys = fr.fromBytes(workspace.upload([y]), { name: 'y' })
-    const commitments = yield* decodeG1(workspace, commitment, { name: 'commitment' })
-    const proofs = yield* decodeG1(workspace, proof, { name: 'proof' })
+    const [commitments, proofs] = yield* decodeG1Pair(
+      workspace,
+      { points: [commitment], operand: { name: 'commitment' } },
+      { points: [proof], operand: { name: 'proof' } },
+    )
     return yield* verifyOpenings(workspace, setup, { commitments, zs, ys, proofs, weights: fr.powers(zs, 1) })
   }
 }
@@ -87,8 +89,11 @@ export function verifyBlobKzgProof(
   requireLength(commitment, BYTES_PER_COMMITMENT, 'commitment')
   requireLength(proof, BYTES_PER_PROOF, 'proof')
   return function* (workspace) {
-    const commitments = yield* decodeG1(workspace, commitment, { name: 'commitment' })
-    const proofs = yield* decodeG1(workspace, proof, { name: 'proof' })
+    const [commitments, proofs] = yield* decodeG1Pair(
+      workspace,
+      { points: [commitment], operand: { name: 'commitment' } },
+      { points: [proof], operand: { name: 'proof' } },
+    )
     const bytes = workspace.upload([blob])
     const zs = blobChallenge(workspace, setup.n, bytes, commitment)
     const ys = workspace.poly.evaluateBytes(bytes, zs, { name: 'blob', index: identity })
@@ -110,11 +115,11 @@ export function verifyBlobKzgProofBatch(
   return function* (workspace) {
     if (blobs.length === 0) return true
     const { fr } = workspace
-    const commitmentPoints = yield* decodeG1(workspace, concatBytes(commitments), {
-      name: 'commitments',
-      index: identity,
-    })
-    const proofPoints = yield* decodeG1(workspace, concatBytes(proofs), { name: 'proofs', index: identity })
+    const [commitmentPoints, proofPoints] = yield* decodeG1Pair(
+      workspace,
+      { points: commitments, operand: { name: 'commitments', index: identity } },
+      { points: proofs, operand: { name: 'proofs', index: identity } },
+    )
     const openings = openBlobs(workspace, setup, blobs, commitments)
     const zs = fr.concat(openings.map(({ z }) => z))
     const ys = fr.concat(openings.map(({ y }) => y))

@@ -4,8 +4,8 @@
  */
 import type { FrVec, Workspace } from '../backend/backend.ts'
 import { G2_ONE } from '../backend/generators.ts'
-import { decodeG1, forwardNtt, inverseNtt, msm, type Program, type Recipe } from '../backend/recipe.ts'
-import { concatBytes, splitBytes } from '../bytes.ts'
+import { decodeG1Pair, forwardNtt, inverseNtt, msm, type Program, type Recipe } from '../backend/recipe.ts'
+import { splitBytes } from '../bytes.ts'
 import { requireList, requireSameLength } from '../codec/bytes.ts'
 import { requireIndices, requireRecoverable } from '../codec/indices.ts'
 import {
@@ -99,11 +99,11 @@ export function verifyCellKzgProofBatch(
   return function* (workspace) {
     if (cells.length === 0) return true
     const { fr, g1, pairing } = workspace
-    const commitmentPoints = yield* decodeG1(workspace, concatBytes(unique.items), {
-      name: 'commitments',
-      index: (i) => unique.first[i]!,
-    })
-    const proofPoints = yield* decodeG1(workspace, concatBytes(proofs), { name: 'proofs', index: (i) => i })
+    const [commitmentPoints, proofPoints] = yield* decodeG1Pair(
+      workspace,
+      { points: unique.items, operand: { name: 'commitments', index: (i) => unique.first[i]! } },
+      { points: proofs, operand: { name: 'proofs', index: (i) => i } },
+    )
     const bytes = workspace.upload(cells)
     const evaluations = fr.fromBytes(bytes, { name: 'cells', index: cellOfScalar })
     const base = cellsChallenge(workspace, {

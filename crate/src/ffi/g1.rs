@@ -1,9 +1,10 @@
 //! G1: conversions, sums, MSM.
-use super::{check, items, items_mut, read, status, write};
+use super::{check, item, items, items_mut, read, status, write};
 use crate::codec::point::{self, Form};
 use crate::curve::{Affine, G1Affine, G1Jacobian};
 use crate::error::Error;
 use crate::field::Fp;
+use crate::msm::membership::decode_many_vartime;
 use crate::msm::{msm_batch_vartime, msm_vartime};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -42,6 +43,14 @@ pub fn g1_decode(source: u32, n: u32, target: u32, check_subgroup: u32) -> u32 {
     // SAFETY: the host passes n × 48 bytes and room for n affine points.
     let (source, target) = unsafe { (items::<[u8; 48]>(source, n), items_mut(target, n)) };
     status(point::decode::<Fp>(Form::Compressed, check(check_subgroup), source.as_flattened(), target))
+}
+
+/// Compressed encodings to affine points in the subgroup, which is checked for many of them together by 32 random bytes.
+#[wasm_bindgen]
+pub fn g1_decode_many(source: u32, n: u32, target: u32, seed: u32) -> u32 {
+    // SAFETY: the host passes n × 48 bytes, room for n affine points, and 32 bytes.
+    let (source, target, seed) = unsafe { (items::<[u8; 48]>(source, n), items_mut(target, n), item(seed)) };
+    status(decode_many_vartime::<Fp>(Form::Compressed, source.as_flattened(), seed, target))
 }
 
 /// Uncompressed encodings to affine points on the curve, and in the subgroup unless `check_subgroup` is 0.

@@ -1,5 +1,5 @@
 //! Sums that take their points call by call, in a buffer of the host. Public data only.
-use super::{items, items_mut, status};
+use super::{item, items, items_mut, status};
 use crate::codec::point::Form;
 use crate::curve::{Affine, Jacobian};
 use crate::field::{Fp, Fp2};
@@ -43,12 +43,12 @@ unsafe fn end<F: BucketField + Decompose>(state: u32, n: u32, target: u32) -> u3
     status(unsafe { stream::<F>(state, n) }.end(target))
 }
 
-/// Uncompressed encodings to affine points in the subgroup, which is checked for many of them together.
+/// Uncompressed encodings to affine points in the subgroup, which is checked for many of them together by 32 random bytes.
 #[wasm_bindgen]
-pub fn g1_decode_many(source: u32, n: u32, target: u32) -> u32 {
-    // SAFETY: the host passes n × 96 bytes and room for n affine points.
-    let (source, target) = unsafe { (items::<[u8; 96]>(source, n), items_mut(target, n)) };
-    status(decode_many_vartime::<Fp>(Form::Uncompressed, source.as_flattened(), target))
+pub fn g1_decode_many_uncompressed(source: u32, n: u32, target: u32, seed: u32) -> u32 {
+    // SAFETY: the host passes n × 96 bytes, room for n affine points, and 32 bytes.
+    let (source, target, seed) = unsafe { (items::<[u8; 96]>(source, n), items_mut(target, n), item(seed)) };
+    status(decode_many_vartime::<Fp>(Form::Uncompressed, source.as_flattened(), seed, target))
 }
 
 /// Bytes of the buffer for a sum over `n` points in all.
@@ -78,12 +78,12 @@ pub fn g1_msm_end(state: u32, n: u32, target: u32) -> u32 {
     unsafe { end::<Fp>(state, n, target) }
 }
 
-/// Uncompressed encodings to affine points in the subgroup, which is checked for many of them together.
+/// Uncompressed encodings to affine points in the subgroup, which is checked for many of them together by 32 random bytes.
 #[wasm_bindgen]
-pub fn g2_decode_many(source: u32, n: u32, target: u32) -> u32 {
-    // SAFETY: the host passes n × 192 bytes and room for n affine points.
-    let (source, target) = unsafe { (items::<[u8; 192]>(source, n), items_mut(target, n)) };
-    status(decode_many_vartime::<Fp2>(Form::Uncompressed, source.as_flattened(), target))
+pub fn g2_decode_many_uncompressed(source: u32, n: u32, target: u32, seed: u32) -> u32 {
+    // SAFETY: the host passes n × 192 bytes, room for n affine points, and 32 bytes.
+    let (source, target, seed) = unsafe { (items::<[u8; 192]>(source, n), items_mut(target, n), item(seed)) };
+    status(decode_many_vartime::<Fp2>(Form::Uncompressed, source.as_flattened(), seed, target))
 }
 
 /// Bytes of the buffer for a sum over `n` points in all.

@@ -123,6 +123,11 @@ export interface KzgExports {
   g1_decode(source: number, n: number, target: number, check_subgroup: number): number
 
   /**
+   * Compressed encodings to affine points in the subgroup, which is checked for many of them together by 32 random bytes.
+   */
+  g1_decode_many(source: number, n: number, target: number, seed: number): number
+
+  /**
    * Uncompressed encodings to affine points on the curve, and in the subgroup unless `check_subgroup` is 0.
    */
   g1_decode_uncompressed(source: number, n: number, target: number, check_subgroup: number): number
@@ -364,9 +369,9 @@ export interface FullExports extends KzgExports {
   fr_scatter_columns(source: number, rows: number, width: number, target: number, stride: number): void
 
   /**
-   * Uncompressed encodings to affine points in the subgroup, which is checked for many of them together.
+   * Uncompressed encodings to affine points in the subgroup, which is checked for many of them together by 32 random bytes.
    */
-  g1_decode_many(source: number, n: number, target: number): number
+  g1_decode_many_uncompressed(source: number, n: number, target: number, seed: number): number
 
   /**
    * The standard generator of G1.
@@ -409,9 +414,9 @@ export interface FullExports extends KzgExports {
   g2_add(a: number, b: number, target: number): void
 
   /**
-   * Uncompressed encodings to affine points in the subgroup, which is checked for many of them together.
+   * Uncompressed encodings to affine points in the subgroup, which is checked for many of them together by 32 random bytes.
    */
-  g2_decode_many(source: number, n: number, target: number): number
+  g2_decode_many_uncompressed(source: number, n: number, target: number, seed: number): number
 
   /**
    * Uncompressed encodings to affine points; the subgroup is checked unless the flag is 0.

@@ -1,5 +1,6 @@
 import { checkStatus, type Operand } from '../../errors.ts'
 import type { FrVec, G1AffineVec, G1Ops, G1Resident, G1Vec } from '../backend.ts'
+import { decodePoints } from './decode.ts'
 import { type Arena, memoryOf, type WasmVec } from './memory.ts'
 import { loadLittleEndian, type Residents } from './residents.ts'
 import type { Tables } from './tables.ts'
@@ -30,13 +31,8 @@ export class WasmG1 implements G1Ops {
   }
 
   decodeInto(bytes: Uint8Array, into: G1AffineVec, checkSubgroup: boolean, operand: Operand): void {
-    const source = this.#arena.upload([bytes])
-    try {
-      const { pointer } = this.#affine(into)
-      checkStatus(this.#arena.exports.g1_decode(source.pointer, into.n, pointer, checkSubgroup ? 1 : 0), operand)
-    } finally {
-      source.dispose()
-    }
+    const { g1_decode: few, g1_decode_many: many } = this.#arena.exports
+    checkStatus(decodePoints(this.#arena, { few, many }, bytes, this.#affine(into), checkSubgroup), operand)
   }
 
   encode(points: G1Vec): Uint8Array {

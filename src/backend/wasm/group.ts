@@ -1,6 +1,7 @@
 import { checkStatus, type Operand } from '../../errors.ts'
 import type { FrVec, Handle } from '../backend.ts'
 import type { GroupOps, PointForm, PointsResident, RunningSum } from '../curve.ts'
+import { decodePoints } from './decode.ts'
 import type { FullExports } from './exports.gen.ts'
 import type { LoadedPoints } from './loaded-points.ts'
 import { type Arena, memoryOf, type WasmVec } from './memory.ts'
@@ -15,7 +16,7 @@ export interface GroupTable<K extends AffineKind> {
   readonly jacobianSize: number
   readonly decode: FullExports['g1_decode']
   readonly decodeUncompressed: FullExports['g1_decode_uncompressed']
-  readonly decodeMany: FullExports['g1_decode_many']
+  readonly decodeManyUncompressed: FullExports['g1_decode_many_uncompressed']
   readonly encode: FullExports['g1_encode']
   readonly encodeUncompressed: FullExports['g1_encode_uncompressed']
   readonly toAffine: FullExports['g1_to_affine']
@@ -76,14 +77,8 @@ export class WasmGroup<K extends AffineKind> implements GroupOps<Handle<K>> {
   }
 
   decodeInto(bytes: Uint8Array, into: Handle<K>, checkSubgroup: boolean, operand: Operand): void {
-    const source = this.#arena.upload([bytes])
-    try {
-      const { decodeUncompressed, decodeMany } = this.#table
-      const [{ pointer }, target, { n }] = [source, this.#in(into).pointer, into]
-      checkStatus(checkSubgroup ? decodeMany(pointer, n, target) : decodeUncompressed(pointer, n, target, 0), operand)
-    } finally {
-      source.dispose()
-    }
+    const { decodeUncompressed: few, decodeManyUncompressed: many } = this.#table
+    checkStatus(decodePoints(this.#arena, { few, many }, bytes, this.#in(into), checkSubgroup), operand)
   }
 
   encode(point: Handle<K>, form: PointForm): Uint8Array {
