@@ -10,6 +10,7 @@ const TYPESCRIPT: readonly (readonly [RegExp, number])[] = [
   [/^src\/backend\/webgpu\/[^/]+$/, 3],
   // The engines, over the runtime.
   [/^src\/backend\/webgpu\//, 3.5],
+  [/^src\/backend\/adaptive\//, 5],
   [/^src\/backend\//, 4],
   [/^src\/protocol\//, 5],
   [/^src\//, 6],

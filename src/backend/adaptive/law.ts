@@ -1,0 +1,148 @@
+/**
+ * Cost laws: the time of an operation as a sum of physical parts, each a count of the plan times a rate that is not
+ * negative. A law fitted to few timings extrapolates sensibly, which a curve through them does not.
+ */
+
+/** A batch of equal operations: sums over n points each, or transforms of n scalars each. */
+export interface Shape {
+  readonly n: number
+  readonly batch: number
+}
+
+/** Counts that time is made of; the first is 1, for what a call costs however small it is. */
+export type Features = (shape: Shape) => readonly number[]
+
+export interface Timing extends Shape {
+  /** Milliseconds. */
+  readonly ms: number
+}
+
+/** Time = Σ rateᵢ·featureᵢ. */
+export interface Law {
+  readonly features: Features
+  /** Milliseconds per unit of each feature, none negative. */
+  readonly rates: readonly number[]
+}
+
+/** Milliseconds by the law, never zero. */
+export function timeOf({ features, rates }: Law, shape: Shape): number {
+  const counts = features(shape)
+  return Math.max(
+    rates.reduce((sum, rate, i) => sum + rate * (counts[i] ?? 0), 0),
+    1e-6,
+  )
+}
+
+export const scaled = ({ features, rates }: Law, factor: number): Law => ({
+  features,
+  rates: rates.map((rate) => rate * factor),
+})
+
+/** Sizes at which a fit leans a little on the prior, so that few timings do not leave a rate undetermined. */
+const ANCHORS: readonly number[] = [64, 1024, 16_384, 262_144]
+const ANCHOR_WEIGHT = 0.05
+/** Relative error beyond which a timing counts for less: what noise does, not what spikes do. */
+const TOLERANCE = 0.2
+const ROUNDS = 6
+
+/** The law whose relative errors are least, by iteratively reweighted non-negative least squares (Cauchy weights): a
+ * timing that is off by a spike hardly moves it.
+ * @param prior supplies the features, and the shape of what the timings leave open */
+export function fitLaw(prior: Law, timings: readonly Timing[]): Law {
+  if (timings.length === 0) return prior
+  const ratios = timings.map((timing) => timing.ms / timeOf(prior, timing)).sort((a, b) => a - b)
+  const start = scaled(prior, ratios[ratios.length >> 1] as number)
+  const rows = [
+    ...timings.map((timing) => ({ shape: timing as Shape, ms: timing.ms, base: 1 })),
+    ...ANCHORS.map((n) => ({ shape: { n, batch: 1 }, ms: timeOf(start, { n, batch: 1 }), base: ANCHOR_WEIGHT })),
+  ].map(({ shape, ms, base }) => ({ relative: prior.features(shape).map((count) => count / ms), base, ms, shape }))
+  let law = start
+  for (let round = 0; round < ROUNDS; round++) {
+    const weights = rows.map(({ base, ms, shape }) => base / (1 + ((timeOf(law, shape) / ms - 1) / TOLERANCE) ** 2))
+    law = { features: prior.features, rates: nonNegativeLeastSquares(rows, weights) ?? law.rates }
+  }
+  return law
+}
+
+interface Row {
+  readonly relative: readonly number[]
+}
+
+/** argmin Σ wᵢ·(1 − cᵀfᵢ)² over c ≥ 0, exactly: the best of all supports, of which a law of four parts has fifteen. */
+function nonNegativeLeastSquares(rows: readonly Row[], weights: readonly number[]): number[] | undefined {
+  const parts = rows[0]?.relative.length ?? 0
+  let best: { readonly rates: number[]; readonly error: number } | undefined
+  for (let support = 1; support < 1 << parts; support++) {
+    const used = Array.from({ length: parts }, (_, i) => i).filter((i) => support & (1 << i))
+    const solution = leastSquares(rows, weights, used)
+    if (!solution || solution.some((rate) => !(rate >= 0))) continue
+    const rates = Array.from({ length: parts }, () => 0)
+    used.forEach((part, i) => {
+      rates[part] = solution[i] as number
+    })
+    const error = rows.reduce(
+      (sum, { relative }, i) =>
+        sum + (weights[i] as number) * (1 - relative.reduce((dot, f, j) => dot + f * (rates[j] as number), 0)) ** 2,
+      0,
+    )
+    if (!best || error < best.error) best = { rates, error }
+  }
+  return best?.rates
+}
+
+/** The normal equations over some of the parts, each scaled to unit diagonal since counts differ by powers of ten. */
+function leastSquares(rows: readonly Row[], weights: readonly number[], used: readonly number[]): number[] | undefined {
+  const moment = (a: number, b: number): number =>
+    rows.reduce(
+      (s, { relative }, i) => s + (weights[i] as number) * (relative[a] as number) * (relative[b] as number),
+      0,
+    )
+  const scale = used.map((part) => 1 / Math.sqrt(moment(part, part)))
+  if (scale.some((factor) => !Number.isFinite(factor))) return undefined
+  const matrix = used.map((a, i) => used.map((b, j) => moment(a, b) * (scale[i] as number) * (scale[j] as number)))
+  const right = used.map(
+    (part, i) =>
+      rows.reduce((sum, { relative }, k) => sum + (weights[k] as number) * (relative[part] as number), 0) *
+      (scale[i] as number),
+  )
+  const root = cholesky(matrix)
+  return root && solve(root, right).map((value, i) => value * (scale[i] as number))
+}
+
+/** The lower triangle L of A = L·Lᵀ; nothing unless A is positive definite by more than rounding. */
+export function cholesky(matrix: readonly (readonly number[])[]): number[][] | undefined {
+  const lower: number[][] = []
+  for (const [i, row] of matrix.entries()) {
+    const out: number[] = []
+    for (let j = 0; j <= i; j++) {
+      const other = j === i ? out : (lower[j] as number[])
+      let sum = row[j] as number
+      for (let k = 0; k < j; k++) sum -= (out[k] as number) * (other[k] as number)
+      if (j === i && !(sum > 1e-12)) return undefined
+      out.push(j === i ? Math.sqrt(sum) : sum / (other[j] as number))
+    }
+    lower.push(out)
+  }
+  return lower
+}
+
+/** x of L·y = b. */
+export function forwardSubstitute(lower: readonly (readonly number[])[], right: readonly number[]): number[] {
+  const y: number[] = []
+  for (const [i, row] of lower.entries()) {
+    let sum = right[i] as number
+    for (let k = 0; k < i; k++) sum -= (row[k] as number) * (y[k] as number)
+    y.push(sum / (row[i] as number))
+  }
+  return y
+}
+
+/** x of L·Lᵀ·x = b. */
+export function solve(lower: readonly (readonly number[])[], right: readonly number[]): number[] {
+  const x = forwardSubstitute(lower, right)
+  for (let i = x.length - 1; i >= 0; i--) {
+    for (let k = i + 1; k < x.length; k++) x[i] = (x[i] as number) - (lower[k]?.[i] as number) * (x[k] as number)
+    x[i] = (x[i] as number) / (lower[i]?.[i] as number)
+  }
+  return x
+}

@@ -1,0 +1,153 @@
+/** What was measured on one machine, in a form that can be kept, sent and given back. */
+import { Choice, type Side } from './choice.ts'
+import { Estimator } from './estimator.ts'
+import type { Features, Law, Timing } from './law.ts'
+import { gpuPrior, OPERATIONS, type Operation, PRIOR_CROSSOVER, wasmPrior } from './priors.ts'
+import { type Thresholds, thresholdsOf } from './thresholds.ts'
+
+/** Changes with the form of a profile and with what its numbers mean. */
+const FORMAT = 1
+/** Milliseconds after which a profile is measured anew: drivers and browsers update. */
+const MAX_AGE = 30 * 24 * 3600 * 1000
+const MAX_TIMINGS = 64
+
+/** What a profile is for. A profile of another machine says nothing. */
+export interface ProfileKey {
+  /** Adapter and driver. */
+  readonly adapter: string
+  /** Tier of the Wasm, and its number of threads. */
+  readonly tier: string
+  /** Version of the package. */
+  readonly version: string
+}
+
+export interface SideProfile {
+  /** Milliseconds per unit of each count of the cost law. */
+  readonly rates: readonly number[]
+  readonly timings: readonly Timing[]
+}
+
+export interface OperationProfile extends Thresholds {
+  readonly wasm: SideProfile
+  readonly webgpu: SideProfile
+}
+
+export interface Quarantine {
+  readonly at: number
+  readonly reason: string
+}
+
+/** Plain data, fit for JSON. */
+export interface PerformanceProfile {
+  readonly format: number
+  readonly key: ProfileKey
+  /** Milliseconds since 1970. */
+  readonly measuredAt: number
+  readonly operations: Readonly<Partial<Record<Operation, OperationProfile>>>
+  /** Bytes that a GPU may be made to hold. */
+  readonly gpuMemoryLimit: number | undefined
+  /** Set when the device was found to compute wrongly: it is not used again. */
+  readonly quarantine: Quarantine | undefined
+}
+
+export type Choices = Readonly<Record<Operation, Choice>>
+export type GpuFeatures = Readonly<Partial<Record<Operation, Features>>>
+
+/** Choices that know what a profile says, or only the prior. */
+export function choicesFrom(profile: PerformanceProfile | undefined, features: GpuFeatures): Choices {
+  const choice = (operation: Operation): Choice => {
+    const known = profile?.operations[operation]
+    const estimator = (side: Side, prior: Law): Estimator =>
+      known ? restore(known[side], prior) : new Estimator(prior)
+    return new Choice(
+      {
+        wasm: estimator('wasm', wasmPrior(operation)),
+        webgpu: estimator('webgpu', gpuPrior(operation, features[operation])),
+      },
+      PRIOR_CROSSOVER[operation],
+    )
+  }
+  return { msm: choice('msm'), ntt: choice('ntt') }
+}
+
+function restore({ rates, timings }: SideProfile, prior: Law): Estimator {
+  if (rates.length !== prior.rates.length) return new Estimator(prior)
+  const estimator = new Estimator({ features: prior.features, rates }, true)
+  for (const timing of timings) estimator.record(timing, 0)
+  return estimator
+}
+
+export interface ProfileState {
+  readonly key: ProfileKey
+  readonly now: number
+  readonly choices: Choices
+  readonly gpuMemoryLimit: number | undefined
+  readonly quarantine: Quarantine | undefined
+}
+
+export function profileOf({ key, now, choices, gpuMemoryLimit, quarantine }: ProfileState): PerformanceProfile {
+  const side = ({ law, timings }: Estimator): SideProfile => ({ rates: law.rates, timings })
+  const measured = OPERATIONS.filter((operation) => isMeasured(choices[operation]))
+  const operations = Object.fromEntries(
+    measured.map((operation) => {
+      const { estimators } = choices[operation]
+      const both = { wasm: side(estimators.wasm), webgpu: side(estimators.webgpu) }
+      return [operation, { ...thresholdsOf(choices[operation]), ...both }]
+    }),
+  )
+  return { format: FORMAT, key, measuredAt: now, operations, gpuMemoryLimit, quarantine }
+}
+
+/** Whether both sides have been measured on this machine. */
+export const isMeasured = ({ estimators }: Choice): boolean => estimators.wasm.isKnown && estimators.webgpu.isKnown
+
+/** Why a profile is of no use now; nothing if it is. */
+export function staleness(
+  { key, measuredAt }: PerformanceProfile,
+  wanted: ProfileKey,
+  now: number,
+): string | undefined {
+  if (key.adapter !== wanted.adapter) return `it is of another adapter or driver: ${key.adapter}`
+  if (key.tier !== wanted.tier) return `it is of another tier: ${key.tier}`
+  if (key.version !== wanted.version) return `it is of version ${key.version} of the package`
+  if (now - measuredAt > MAX_AGE) return 'it is older than 30 days'
+  if (measuredAt > now + MAX_AGE) return 'it is dated in the future'
+  return undefined
+}
+
+/** A profile from what somebody has kept: every number is looked at, since a wrong one would choose wrongly for weeks.
+ * @returns the profile, or what is wrong with it */
+export function parseProfile(value: unknown): PerformanceProfile | string {
+  if (!isRecord(value)) return 'it is no object'
+  const { format, key, measuredAt, operations, gpuMemoryLimit, quarantine } = value
+  if (format !== FORMAT) return `its format is ${String(format)}, not ${FORMAT}`
+  if (!isRecord(key) || !['adapter', 'tier', 'version'].every((name) => typeof key[name] === 'string')) {
+    return 'it does not say what it is a profile of'
+  }
+  if (!isAmount(measuredAt)) return 'it has no date'
+  if (gpuMemoryLimit != null && !isAmount(gpuMemoryLimit)) return 'its memory limit is no number'
+  if (!isRecord(operations)) return 'it has no operations'
+  for (const [name, operation] of Object.entries(operations)) {
+    if (!OPERATIONS.includes(name as Operation)) return `it has an unknown operation ${name}`
+    if (!isRecord(operation) || !isSide(operation.wasm) || !isSide(operation.webgpu)) return `its ${name} is malformed`
+  }
+  const isSound = quarantine == null
+  if (!isSound && !(isRecord(quarantine) && isAmount(quarantine.at) && typeof quarantine.reason === 'string')) {
+    return 'its quarantine is malformed'
+  }
+  return value as unknown as PerformanceProfile
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0
+
+const isSide = (value: unknown): boolean =>
+  isRecord(value) &&
+  Array.isArray(value.rates) &&
+  value.rates.every(isAmount) &&
+  value.rates.some((rate) => rate > 0) &&
+  Array.isArray(value.timings) &&
+  value.timings.length <= MAX_TIMINGS &&
+  value.timings.every(
+    (t) => isRecord(t) && [t.n, t.batch].every((v) => isAmount(v) && v >= 1) && isAmount(t.ms) && t.ms > 0,
+  )

@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest'
+import { calibrate } from '../../../src/backend/adaptive/calibration.ts'
+import { Choice } from '../../../src/backend/adaptive/choice.ts'
+import { additions, type Operation, PRIOR_CROSSOVER, unmeasured } from '../../../src/backend/adaptive/priors.ts'
+import { thresholdsOf } from '../../../src/backend/adaptive/thresholds.ts'
+import { type CostLaw, SimulatedMachine } from './machine.ts'
+import { createRandom } from './random.ts'
+
+const GRID = [256, 512, 1024, 2048, 4096, 8192, 16_384]
+const PASSES = 20
+
+/** Cost as a function of the size, and of nothing that the estimator is built on, for some of them. */
+const FORMS: Readonly<Record<string, (n: number) => number>> = {
+  linear: (n) => n,
+  pippenger: additions,
+  quasilinear: (n) => n * Math.log2(n),
+  'half filled': (n) => 20 * Math.sqrt(n) + 0.3 * n,
+  'in steps': (n) => Math.max(n, 1500) * (n > 4000 ? 1.15 : 1),
+}
+
+const law =
+  (form: string, fixed: number, rate: number): CostLaw =>
+  ({ n, batch }) =>
+    fixed + rate * (FORMS[form] as (n: number) => number)(n) * batch
+
+interface Scenario {
+  readonly operation: Operation
+  readonly machine: SimulatedMachine
+  readonly crossover: number
+  readonly random: () => number
+}
+
+/** A machine whose GPU is faster from somewhere within the grid. */
+function scenario(seed: number): Scenario {
+  const random = createRandom(seed * 7919 + 1)
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T
+  const operation = pick(['msm', 'ntt'] as const)
+  const form = pick(['linear', 'pippenger', 'quasilinear'])
+  const wasm = law(
+    form,
+    0.02 * random(),
+    10 ** (-4 + 2 * random()) * (1000 / (FORMS[form] as (n: number) => number)(1000)),
+  )
+  const gpuForm = pick(Object.keys(FORMS))
+  const crossover = 2 ** (8 + 6 * random())
+  const large = { n: 2 ** 18, batch: 1 }
+  const rate = wasm(large) / (1.5 + 20 * random()) / law(gpuForm, 0, 1)(large)
+  const at = { n: crossover, batch: 1 }
+  const webgpu = law(gpuForm, Math.max(wasm(at) - law(gpuForm, 0, rate)(at), 1e-3), rate)
+  const noise = pick([0.02, 0.05, 0.1, 0.2])
+  const machine = new SimulatedMachine({ wasm, webgpu, noise, spikes: pick([0, 0.01, 0.03]), seed })
+  return { operation, machine, crossover, random }
+}
+
+const choiceFor = ({ operation }: Scenario) => new Choice(unmeasured(operation), PRIOR_CROSSOVER[operation])
+
+/** Time of the choice over sizes in random order, and of the better side, both without noise. */
+function ratio({ machine, random }: Scenario, choice: Choice, sizes: readonly number[] = GRID): number {
+  let [chosen, best] = [0, 0]
+  for (let i = 0; i < PASSES * sizes.length; i++) {
+    const shape = { n: sizes[Math.floor(random() * sizes.length)] as number, batch: 1 }
+    const { side } = choice.decide(shape)
+    choice.record(side, { ...shape, ms: machine.run(side, shape) })
+    chosen += machine.expected(side, shape)
+    best += Math.min(machine.expected('wasm', shape), machine.expected('webgpu', shape))
+  }
+  return chosen / best
+}
+
+const measured = async (seed: number) => {
+  const simulated = scenario(seed)
+  const choice = choiceFor(simulated)
+  const result = await calibrate(choice, async (side, shape) => simulated.machine.run(side, shape))
+  return { simulated, choice, result }
+}
+
+const SEEDS = Array.from({ length: 60 }, (_, i) => i + 1)
+const quantile = (values: readonly number[], q: number) =>
+  [...values].sort((a, b) => a - b)[Math.floor(q * (values.length - 1))] as number
+
+describe('choice on simulated machines', () => {
+  test('after calibration, at most 10 % slower than the better side', async () => {
+    const ratios = await Promise.all(
+      SEEDS.map(async (seed) => {
+        const { simulated, choice } = await measured(seed)
+        return ratio(simulated, choice)
+      }),
+    )
+    expect(Math.max(...ratios)).toBeLessThanOrEqual(1.1)
+    expect(quantile(ratios, 0.5)).toBeLessThanOrEqual(1.02)
+  })
+
+  test('the same with every size next to the crossover', async () => {
+    for (const seed of SEEDS.slice(0, 20)) {
+      const { simulated, choice } = await measured(seed)
+      const sizes = [0.6, 0.8, 0.9, 1, 1.1, 1.25, 1.6].map((factor) => Math.round(factor * simulated.crossover))
+      expect(ratio(simulated, choice, sizes), `seed ${seed}`).toBeLessThanOrEqual(1.1)
+    }
+  })
+
+  test.each([3, 1 / 3])('the GPU becomes %f times as slow: found out in use', async (drift) => {
+    const ratios = []
+    for (const seed of SEEDS.slice(0, 30)) {
+      const { simulated, choice } = await measured(seed)
+      ratio(simulated, choice)
+      simulated.machine.drift.webgpu = drift
+      ratios.push({ during: ratio(simulated, choice), after: ratio(simulated, choice) })
+    }
+    // The calls that it takes to notice are among the first.
+    expect(
+      quantile(
+        ratios.map(({ during }) => during),
+        0.9,
+      ),
+    ).toBeLessThanOrEqual(1.12)
+    expect(
+      quantile(
+        ratios.map(({ after }) => after),
+        0.95,
+      ),
+    ).toBeLessThanOrEqual(1.1)
+  })
+
+  test('without calibration it learns from the calls themselves', () => {
+    const ratios = SEEDS.slice(0, 30).map((seed) => {
+      const simulated = scenario(seed)
+      const choice = choiceFor(simulated)
+      ratio(simulated, choice)
+      return ratio(simulated, choice)
+    })
+    expect(quantile(ratios, 0.95)).toBeLessThanOrEqual(1.1)
+  })
+
+  test('calibration stays within its budget, but for the probe that it is at', async () => {
+    for (const seed of SEEDS.slice(0, 20)) {
+      const { result } = await measured(seed)
+      expect(result.spent).toBeLessThanOrEqual(2400)
+    }
+  })
+
+  test('thresholds are where the laws cross', async () => {
+    for (const seed of SEEDS.slice(0, 20)) {
+      const { simulated, choice } = await measured(seed)
+      const { crossover } = thresholdsOf(choice)
+      const at = { n: crossover as number, batch: 1 }
+      const wrong = simulated.machine.expected('webgpu', at) / simulated.machine.expected('wasm', at)
+      expect(wrong, `seed ${seed}`).toBeLessThanOrEqual(1.25)
+    }
+  })
+
+  test('before calibration the prior decides', () => {
+    for (const operation of ['msm', 'ntt'] as const) {
+      const choice = new Choice(unmeasured(operation), PRIOR_CROSSOVER[operation])
+      const n = PRIOR_CROSSOVER[operation]
+      expect(choice.explain({ n: n + 1, batch: 1 }).side).toBe('webgpu')
+      expect(choice.explain({ n: n / 2, batch: 1 }).side).toBe('wasm')
+    }
+  })
+
+  test('an abort ends calibration, and what was learnt stays', async () => {
+    const simulated = scenario(1)
+    const choice = choiceFor(simulated)
+    const controller = new AbortController()
+    let probes = 0
+    const probing = calibrate(
+      choice,
+      async (side, shape) => {
+        if (++probes === 9) controller.abort()
+        return simulated.machine.run(side, shape)
+      },
+      { signal: controller.signal },
+    )
+    await expect(probing).rejects.toThrow('abort')
+    expect(probes).toBe(9)
+    expect(choice.estimators.wasm.isKnown).toBe(true)
+  })
+})
