@@ -7,6 +7,7 @@ export const GENERATORS: Readonly<Record<string, () => Promise<Generator>>> = {
   errors: () => import('./errors.ts'),
   params: () => import('./params.ts'),
   relaxed: () => import('./relaxed/rust.ts'),
+  wgsl: () => import('./wgsl/kernels.ts'),
   setup: () => import('./setup.ts'),
   vectors: () => import('./vectors.ts'),
   files: () => import('./files.ts'),
