@@ -1,16 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { ROOT, sha256Hex } from '../output.ts'
 import { fieldItems } from './emit.ts'
 import { field, LAYOUTS } from './layout.ts'
-import {
-  type BindingType,
-  bindingsOf,
-  declarationsOf,
-  identifiersOf,
-  importsOf,
-  minify,
-  ShaderError,
-} from './source.ts'
+import { type Access, bindingsOf, declarationsOf, identifiersOf, importsOf, minify, ShaderError } from './source.ts'
 
 /** A module of the library: what it imports, and its declarations by name. */
 interface Module {
@@ -23,20 +13,12 @@ export interface Entry {
   readonly name: string
   /** Everything but what it imports. */
   readonly code: string
-  readonly bindings: readonly BindingType[]
+  readonly bindings: readonly Access[]
   /** Declarations of the library that it needs, directly or not, sorted; in whatever layout. */
   readonly needs: readonly string[]
 }
 
 export const FIELDS = ['fp', 'fr'] as const
-
-/** The texts of a folder by name of file, without extension. */
-export function readFolder(folder: string): Map<string, string> {
-  const files = readdirSync(`${ROOT}shaders/${folder}`).filter((file) => file.endsWith('.wgsl'))
-  return new Map(
-    files.sort().map((file) => [file.slice(0, -5), readFileSync(`${ROOT}shaders/${folder}/${file}`, 'utf8')]),
-  )
-}
 
 /** The declarations of both fields in every layout. */
 export const fieldLibrary = (): Map<string, Map<string, string>> =>
@@ -138,13 +120,4 @@ export function link(
   items: ReadonlyMap<string, string>,
 ): string {
   return [...entry.needs.flatMap((name) => layoutItems.get(name) ?? items.get(name) ?? []), entry.code].join('\n')
-}
-
-/** Changes when the shader does, in any layout. */
-export function hashOf(
-  entry: Entry,
-  fields: ReadonlyMap<string, ReadonlyMap<string, string>>,
-  items: ReadonlyMap<string, string>,
-): string {
-  return sha256Hex([...fields.values()].map((layoutItems) => link(entry, layoutItems, items)).join('\n')).slice(0, 16)
 }

@@ -44,18 +44,16 @@ export function declarationsOf(text: string, file: string): Map<string, string> 
   return found
 }
 
-export type BindingType = 'uniform' | 'read-only-storage' | 'storage'
+/** How a kernel uses a storage buffer. */
+export type Access = 'read' | 'read_write'
 
-/** Types of the bindings of group 0, in order; there may be no gap. */
-export function bindingsOf(text: string, file: string): BindingType[] {
-  const bindings: BindingType[] = []
-  for (const [, group, binding, space] of text.matchAll(/@group\((\d+)\)\s*@binding\((\d+)\)\s*var<([^>]*)>/g)) {
-    if (group !== '0' || Number(binding) !== bindings.length)
-      throw new ShaderError(`${file}: bindings are 0, 1, … of group 0`)
-    const words = space!.split(',').map((word) => word.trim())
-    if (words[0] === 'uniform') bindings.push('uniform')
-    else bindings.push(words[1] === 'read_write' ? 'storage' : 'read-only-storage')
-  }
-  if (bindings[0] !== 'uniform') throw new ShaderError(`${file}: binding 0 is the uniform of parameters`)
-  return bindings
+/** How the storage buffers at the bindings 1, 2, … of group 0 are used; binding 0 is the uniform of parameters. */
+export function bindingsOf(text: string, file: string): Access[] {
+  const found = [...text.matchAll(/@group\((\d+)\)\s*@binding\((\d+)\)\s*var<([^>]*)>/g)]
+  return found.flatMap(([, group, binding, space], i) => {
+    if (group !== '0' || Number(binding) !== i) throw new ShaderError(`${file}: bindings are 0, 1, … of group 0`)
+    const [kind, access] = space!.split(',').map((word) => word.trim())
+    if ((kind === 'uniform') !== (i === 0)) throw new ShaderError(`${file}: the uniform of parameters is binding 0`)
+    return i === 0 ? [] : [access === 'read_write' ? 'read_write' : 'read']
+  })
 }

@@ -6,10 +6,10 @@ struct Params { count: u32, steps: u32 }
 @group(0) @binding(1) var<storage, read> factors: array<array<u32, 12>>;
 @group(0) @binding(2) var<storage, read_write> products: array<array<u32, 12>>;
 
-override group_size: u32 = 64;
+override size: u32 = 64;
 
 // products[i] = factors[i]^(steps + 1), in Montgomery form.
-@compute @workgroup_size(group_size)
+@compute @worksize(size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= params.count) { return; }
   let factor = fp_load(factors[id.x]);

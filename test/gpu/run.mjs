@@ -46,7 +46,7 @@ async function bundle() {
     sourcemap: 'inline',
     // The package's own say that nothing is imported for its effects.
     ignoreAnnotations: true,
-    loader: { '.bin': 'binary', '.wasm': 'binary' },
+    loader: { '.bin': 'binary', '.wasm': 'binary', '.wgsl': 'text' },
     logLevel: 'warning',
     plugins: [{ name: 'gpu-tests', setup: entryPlugin }],
   })

@@ -2,7 +2,8 @@
 export type LayoutName = 'l13' | 'l15' | 'l32'
 export type KernelName =
   | 'tune_fp'
-export type BindingType = 'uniform' | 'read-only-storage' | 'storage'
+/** How a kernel uses a storage buffer. Binding 0 is the uniform with the parameters, storage follows from binding 1. */
+export type Access = 'read' | 'read_write'
 /** Declarations of the field library by layout and name. */
 export const FIELDS: Readonly<Record<LayoutName, Readonly<Record<string, string>>>> = {
   l13: {
@@ -27,7 +28,7 @@ export const FIELDS: Readonly<Record<LayoutName, Readonly<Record<string, string>
 /** Declarations of the library above the fields. */
 export const LIBRARY: Readonly<Record<string, string>> = {
 }
-/** Own text, declarations needed, types of the bindings, hash over all layouts. */
-export const KERNELS: Readonly<Record<KernelName, readonly [string, string, readonly BindingType[], string]>> = {
-  tune_fp: ['struct Params{count:u32,steps:u32}@group(0)@binding(0)var<uniform>params:Params;@group(0)@binding(1)var<storage,read>factors:array<array<u32,12>>;@group(0)@binding(2)var<storage,read_write>products:array<array<u32,12>>;override group_size:u32=64;@compute @workgroup_size(group_size)fn main(@builtin(global_invocation_id)id:vec3<u32>){if(id.x>=params.count){return;}let factor=fp_load(factors[id.x]);var product=factor;for(var step=0u;step<params.steps;step++){product=fp_mul(product,factor);}products[id.x]=fp_store(product);}', 'Fp fp_load fp_mul fp_store', ['uniform', 'read-only-storage', 'storage'], 'cffcf2177ca819d1'],
+/** Own text, declarations needed, use of the storage buffers, hash over all layouts. */
+export const KERNELS: Readonly<Record<KernelName, readonly [string, string, readonly Access[], string]>> = {
+  tune_fp: ['struct Params{count:u32,steps:u32}@group(0)@binding(0)var<uniform>params:Params;@group(0)@binding(1)var<storage,read>factors:array<array<u32,12>>;@group(0)@binding(2)var<storage,read_write>products:array<array<u32,12>>;override size:u32=64;@compute @worksize(size)fn main(@builtin(global_invocation_id)id:vec3<u32>){if(id.x>=params.count){return;}let factor=fp_load(factors[id.x]);var product=factor;for(var step=0u;step<params.steps;step++){product=fp_mul(product,factor);}products[id.x]=fp_store(product);}', 'Fp fp_load fp_mul fp_store', ['read', 'read_write'], '3255ed9afd8aeb2c'],
 }

@@ -8,9 +8,9 @@ import {
   type GPUShaderModule,
 } from './gpu-types.ts'
 import type { Health } from './health.ts'
+import type { Access, KernelName, LayoutName } from './kernels.gen.ts'
 
-/** How a kernel uses a storage buffer. Binding 0 is the uniform with the parameters, storage follows from binding 1. */
-export type Access = 'read' | 'read_write'
+export type { Access, KernelName, LayoutName } from './kernels.gen.ts'
 
 /** A kernel as text, ready to compile. */
 export interface KernelSource {
@@ -19,10 +19,8 @@ export interface KernelSource {
   readonly bindings: readonly Access[]
 }
 
-export type LayoutName = 'l13' | 'l15' | 'l32'
-
 /** Finds a kernel's text by its name and the layout of its limbs. */
-export type KernelLibrary = (name: string, layout: LayoutName) => KernelSource
+export type KernelLibrary = (name: KernelName, layout: LayoutName) => KernelSource
 
 /** Bytes of the largest struct of parameters; every kernel's fits. */
 export const PARAMS_BYTES = 64
@@ -37,7 +35,7 @@ export interface Kernel {
 
 /** One entry of {@link Pipelines.warmUp}. */
 export interface KernelRequest {
-  readonly kernel: string | KernelSource
+  readonly kernel: KernelName | KernelSource
   readonly layout: LayoutName
   readonly constants?: Readonly<Record<string, number>>
 }
@@ -72,7 +70,7 @@ export class Pipelines {
    * @param constants values of the kernel's `override`s
    * @throws GpuError `GPU_KERNEL` with the kernel's name and the compiler's messages */
   get(
-    kernel: string | KernelSource,
+    kernel: KernelName | KernelSource,
     layout: LayoutName,
     constants: Readonly<Record<string, number>> = {},
   ): Promise<Kernel> {

@@ -18,7 +18,7 @@ export { slice } from './buffers.ts'
 export type { GpuInfo } from './device.ts'
 export { GpuError } from './errors.ts'
 export type { GpuJob, JobCounts } from './job.ts'
-export type { Kernel, KernelLibrary, KernelRequest, KernelSource, LayoutName } from './pipelines.ts'
+export type { Kernel, KernelLibrary, KernelName, KernelRequest, KernelSource, LayoutName } from './pipelines.ts'
 
 export interface RuntimeOptions extends OpenOptions {
   /** Bytes that all buffers together may have; 1 GiB unless given. */
