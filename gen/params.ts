@@ -129,8 +129,6 @@ function fieldConstants(form: Form, f: FieldName): string[] {
     `pub const ${F}_R2: [${limb}; ${n}] = ${limbs(f, R)};`,
     `/// \`R³ mod modulus\`: turns the plain inverse of \`aR\` into the Montgomery form of \`1/a\`.`,
     `pub const ${F}_R3: [${limb}; ${n}] = ${limbs(f, R * R)};`,
-    `/// \`modulus − 2\`: the exponent of Fermat's inversion.`,
-    `pub const ${F}_MINUS_TWO: ${list('u64', digits(m - 2n, 64, words))};`,
   ]
 }
 

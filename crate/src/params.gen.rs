@@ -86,15 +86,6 @@ pub const FP_R3: [i32; 13] = [
     0x12c853b8,
     0x6d0af,
 ];
-/// `modulus − 2`: the exponent of Fermat's inversion.
-pub const FP_MINUS_TWO: [u64; 6] = [
-    0xb9feffffffffaaa9,
-    0x1eabfffeb153ffff,
-    0x6730d2a0f6b0f624,
-    0x64774b84f38512bf,
-    0x4b1ba7b6434bacd7,
-    0x1a0111ea397fe69a,
-];
 /// Limbs of fr: 9 balanced limbs of 30 bits.
 pub const FR_LIMBS: usize = 9;
 /// The modulus in limbs.
@@ -116,8 +107,6 @@ pub const FR_R2: [i32; 9] =
 /// `R³ mod modulus`: turns the plain inverse of `aR` into the Montgomery form of `1/a`.
 pub const FR_R3: [i32; 9] =
     [-0x18a71269, 0x19d72a70, -0xc488bb8, -0x18adf8c7, 0x6a0a3d4, -0x532803e, 0x1635e79a, 0x5b7fbb2, 0xbd6];
-/// `modulus − 2`: the exponent of Fermat's inversion.
-pub const FR_MINUS_TWO: [u64; 4] = [0xfffffffeffffffff, 0x53bda402fffe5bfe, 0x3339d80809a1d805, 0x73eda753299d7d48];
 /// `(p − 3) / 4`: `a^((p−3)/4)` is `1/√a`'s candidate, for square roots in Fp and Fp2.
 pub const FP_MINUS_THREE_QUARTER: [u64; 6] = [
     0xee7fbfffffffeaaa,

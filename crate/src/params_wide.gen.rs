@@ -58,15 +58,6 @@ pub const FP_R3: [u64; 6] = [
     0x2512d43565724728,
     0xaa6346091755d4d,
 ];
-/// `modulus − 2`: the exponent of Fermat's inversion.
-pub const FP_MINUS_TWO: [u64; 6] = [
-    0xb9feffffffffaaa9,
-    0x1eabfffeb153ffff,
-    0x6730d2a0f6b0f624,
-    0x64774b84f38512bf,
-    0x4b1ba7b6434bacd7,
-    0x1a0111ea397fe69a,
-];
 /// Limbs of fr: 4 words of 64 bits.
 pub const FR_LIMBS: usize = 4;
 /// The modulus in limbs.
@@ -84,8 +75,6 @@ pub const FR_ONE: [u64; 4] = [0x1fffffffe, 0x5884b7fa00034802, 0x998c4fefecbc4ff
 pub const FR_R2: [u64; 4] = [0xc999e990f3f29c6d, 0x2b6cedcb87925c23, 0x5d314967254398f, 0x748d9d99f59ff11];
 /// `R³ mod modulus`: turns the plain inverse of `aR` into the Montgomery form of `1/a`.
 pub const FR_R3: [u64; 4] = [0xc62c1807439b73af, 0x1b3e0d188cf06990, 0x73d13c71c7b5f418, 0x6e2a5bb9c8db33e9];
-/// `modulus − 2`: the exponent of Fermat's inversion.
-pub const FR_MINUS_TWO: [u64; 4] = [0xfffffffeffffffff, 0x53bda402fffe5bfe, 0x3339d80809a1d805, 0x73eda753299d7d48];
 /// `(p − 3) / 4`: `a^((p−3)/4)` is `1/√a`'s candidate, for square roots in Fp and Fp2.
 pub const FP_MINUS_THREE_QUARTER: [u64; 6] = [
     0xee7fbfffffffeaaa,

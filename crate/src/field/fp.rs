@@ -7,10 +7,10 @@ use core::ops::{Add, Mul, Neg, Sub};
 
 prime_field! {
     /// An element of Fp, p of 381 bits, in Montgomery form.
-    Fp, limbs: FP_LIMBS, words: 6, bytes: 48,
+    Fp, limbs: FP_LIMBS, words: 6, bytes: 48, bits: 381,
     mul: limb::fp_mul, sqr: limb::fp_sqr,
     modulus: FP_MODULUS, unsigned: FP_MODULUS_UNSIGNED, inverse: FP_INVERSE, modulus_words: FP_WORDS,
-    one: FP_ONE, r2: FP_R2, r3: FP_R3, fermat: FP_MINUS_TWO
+    one: FP_ONE, r2: FP_R2, r3: FP_R3
 }
 
 impl Fp {

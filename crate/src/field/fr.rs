@@ -7,10 +7,10 @@ use core::ops::{Add, Mul, Neg, Sub};
 
 prime_field! {
     /// An element of Fr, r of 255 bits, in Montgomery form.
-    Fr, limbs: FR_LIMBS, words: 4, bytes: 32,
+    Fr, limbs: FR_LIMBS, words: 4, bytes: 32, bits: 255,
     mul: limb::fr_mul, sqr: limb::fr_sqr,
     modulus: FR_MODULUS, unsigned: FR_MODULUS_UNSIGNED, inverse: FR_INVERSE, modulus_words: FR_WORDS,
-    one: FR_ONE, r2: FR_R2, r3: FR_R3, fermat: FR_MINUS_TWO
+    one: FR_ONE, r2: FR_R2, r3: FR_R3
 }
 
 impl Fr {

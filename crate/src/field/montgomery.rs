@@ -3,10 +3,10 @@
 /// Defines a prime field element in Montgomery form over the limb kernels of the tier.
 macro_rules! prime_field {
     (
-        $(#[$doc:meta])* $name:ident, limbs: $n:expr, words: $w:literal, bytes: $bytes:literal,
+        $(#[$doc:meta])* $name:ident, limbs: $n:expr, words: $w:literal, bytes: $bytes:literal, bits: $bits:literal,
         mul: $mul:path, sqr: $sqr:path,
         modulus: $modulus:path, unsigned: $unsigned:path, inverse: $inverse:path, modulus_words: $modulus_words:path,
-        one: $one:path, r2: $r2:path, r3: $r3:path, fermat: $fermat:path
+        one: $one:path, r2: $r2:path, r3: $r3:path
     ) => {
         $(#[$doc])*
         #[derive(Clone, Copy)]
@@ -145,7 +145,8 @@ macro_rules! prime_field {
             }
 
             fn invert(&self) -> Self {
-                self.pow_public(&$fermat)
+                let plain = limb::plain_inverse(&self.reduce().0, &$unsigned, $inverse, $bits);
+                Self($mul(&plain, &$r3))
             }
 
             fn invert_vartime(&self) -> Self {

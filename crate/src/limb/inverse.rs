@@ -1,7 +1,7 @@
-//! Variable-time modular inversion by division steps (public data only).
+//! Modular inversion by division steps, in a fixed number of them for secrets and in as many as it takes for public data.
 //!
-//! Bernstein–Yang, "Fast constant-time gcd computation and modular inversion" (eprint 2019/266), in the variable-time
-//! form with 30 steps per pass on the low words and η = −δ: the matrix of a pass has entries of at most 2^30 in size.
+//! Bernstein–Yang, "Fast constant-time gcd computation and modular inversion" (eprint 2019/266), with 30 steps per pass on the
+//! low words and η = −δ: the matrix of a pass has entries of at most 2^30 in size.
 /// Bits per digit.
 pub const DIGIT_BITS: u32 = 30;
 
@@ -13,6 +13,39 @@ struct Steps {
     v: i64,
     q: i64,
     r: i64,
+}
+
+impl Steps {
+    #[inline(always)]
+    fn of(u: u32, v: u32, q: u32, r: u32) -> Self {
+        let signed = |x: u32| i64::from(x as i32);
+        Self { u: signed(u), v: signed(v), q: signed(q), r: signed(r) }
+    }
+}
+
+/// A plain inverse of `x`: result in (−2m, 2m) in 30-bit limbs, top limb signed; 0 for 0. Constant time.
+///
+/// Range: `0 ≤ x < m < 2^bits`, bits ≥ 46, `x` and `modulus` in non-negative limbs, `inverse = m⁻¹ mod 2^30`.
+/// Cost: [`steps`] division steps, whatever x is.
+pub(super) fn invert<const N: usize>(x: &[i32; N], modulus: &[i32; N], inverse: u32, bits: u32) -> [i64; N] {
+    let m = modulus.map(i64::from);
+    let (mut f, mut g) = (m, x.map(i64::from));
+    let (mut d, mut e) = ([0i64; N], [0i64; N]);
+    e[0] = 1;
+    let mut eta = -1i32;
+    for _ in 0..steps(bits).div_ceil(DIGIT_BITS) {
+        let steps = fixed_division_steps(&mut eta, word(&f), word(&g));
+        update_inverse(&mut d, &mut e, &steps, &m, i64::from(inverse));
+        update_values(&mut f, &mut g, N, &steps);
+    }
+    debug_assert!(g.iter().all(|&limb| limb == 0), "the bound on the steps is wrong");
+    let sign = f[N - 1] >> 63;
+    d.map(|limb| (limb ^ sign) - sign)
+}
+
+/// Division steps after which g is 0 for all `0 ≤ g ≤ f < 2^bits`, f odd, bits ≥ 46. Source: Bernstein–Yang, theorem 11.2.
+pub const fn steps(bits: u32) -> u32 {
+    (49 * bits + 57) / 17
 }
 
 /// A plain inverse of `x`: result in (−2m, m) in 30-bit limbs, top limb signed; 0 for 0.
@@ -55,6 +88,31 @@ fn word<const N: usize>(x: &[i64; N]) -> u32 {
     (x[0] | (x[1] << DIGIT_BITS)) as u32
 }
 
+/// 30 division steps by masks.
+#[inline(always)]
+fn fixed_division_steps(eta: &mut i32, mut f: u32, mut g: u32) -> Steps {
+    let (mut u, mut v, mut q, mut r) = (1u32, 0u32, 0u32, 1u32);
+    for _ in 0..DIGIT_BITS {
+        let positive = (*eta >> 31) as u32;
+        let odd = (g & 1).wrapping_neg();
+        // g ± f, which is g − f if δ > 0.
+        let signed = |x: u32| (x ^ positive).wrapping_sub(positive) & odd;
+        g = g.wrapping_add(signed(f));
+        q = q.wrapping_add(signed(u));
+        r = r.wrapping_add(signed(v));
+        // f takes the old g, that is g − f + f, and δ becomes 1 − δ; else δ becomes δ + 1.
+        let swap = positive & odd;
+        *eta = (*eta ^ swap as i32) - (1 & !swap as i32);
+        f = f.wrapping_add(g & swap);
+        u = u.wrapping_add(q & swap);
+        v = v.wrapping_add(r & swap);
+        g >>= 1;
+        u <<= 1;
+        v <<= 1;
+    }
+    Steps::of(u, v, q, r)
+}
+
 #[inline(always)]
 fn division_steps(eta: &mut i32, mut f: u32, mut g: u32) -> Steps {
     let (mut u, mut v, mut q, mut r) = (1u32, 0u32, 0u32, 1u32);
@@ -82,8 +140,7 @@ fn division_steps(eta: &mut i32, mut f: u32, mut g: u32) -> Steps {
         q = q.wrapping_add(u.wrapping_mul(w));
         r = r.wrapping_add(v.wrapping_mul(w));
     }
-    let signed = |x: u32| i64::from(x as i32);
-    Steps { u: signed(u), v: signed(v), q: signed(q), r: signed(r) }
+    Steps::of(u, v, q, r)
 }
 
 /// `(d, e) ← (u·d + v·e, q·d + r·e) / 2^30 mod m`; both stay in (−2m, m).

@@ -32,6 +32,7 @@ pub mod wide;
 #[path = "wide_moduli.gen.rs"]
 mod wide_moduli;
 
+pub use inverse::steps as inversion_steps;
 #[cfg(not(kzgpu_wide))]
 pub use scalar::*;
 #[cfg(not(kzgpu_wide))]

@@ -203,6 +203,13 @@ pub fn check_product<const N: usize>(a: &[i32; N], b: &[i32; N], modulus: &[i32;
     }
 }
 
+/// The inverse of `x` as a plain integer, in (−2m, 2m); 0 for 0. Range: `|x| < m < 2^bits`. Constant time.
+///
+/// `digits`: the modulus m in non-negative limbs, `inverse` its inverse modulo 2^30.
+pub fn plain_inverse<const N: usize>(x: &[i32; N], digits: &[i32; N], inverse: u32, bits: u32) -> [i32; N] {
+    rebalance(&inverse::invert(&canonical(x, digits), digits, inverse, bits))
+}
+
 /// The inverse of `x` as a plain integer, in (−2m, m); 0 for 0. Range: `|x| < 2^9 m`. Time depends on `x`.
 ///
 /// `digits`: the modulus m in non-negative limbs, `inverse` its inverse modulo 2^30.

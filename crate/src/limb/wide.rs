@@ -235,7 +235,7 @@ pub fn is_multiple_vartime<const N: usize>(x: &[u64; N], modulus: &[u64; N], _in
     *x == [0; N] || x == modulus
 }
 
-/// The inverse of `x` as a plain integer, below the modulus; 0 for 0. Time depends on `x`.
+/// The inverse of `x` as a plain integer, below twice the modulus; 0 for 0. Time depends on `x`.
 ///
 /// `digits`: the modulus in digits of 30 bits, `inverse` its inverse modulo 2^30.
 pub fn plain_inverse_vartime<const N: usize, const D: usize>(
@@ -243,20 +243,38 @@ pub fn plain_inverse_vartime<const N: usize, const D: usize>(
     digits: &[i32; D],
     inverse: u32,
 ) -> [u64; N] {
-    let mut plain = inverse::invert_vartime(&to_digits(x), digits, inverse);
-    // It is above −2m.
-    loop {
+    non_negative(inverse::invert_vartime(&to_digits(x), digits, inverse), digits)
+}
+
+/// The inverse of `x` as a plain integer, below twice the modulus m; 0 for 0. Range: below `BOUND`, `m < 2^bits`. Constant time.
+///
+/// `digits`: m in digits of 30 bits, `inverse` its inverse modulo 2^30.
+pub fn plain_inverse<const N: usize, const D: usize>(
+    x: &[u64; N],
+    digits: &[i32; D],
+    inverse: u32,
+    bits: u32,
+) -> [u64; N]
+where
+    [u64; N]: Modulus,
+{
+    non_negative(inverse::invert(&to_digits(&canonical(x, digits)), digits, inverse, bits), digits)
+}
+
+/// A value in (−2m, 2m) with m added until it is not negative: in [0, 2m). Constant time.
+fn non_negative<const N: usize, const D: usize>(mut plain: [i64; D], digits: &[i32; D]) -> [u64; N] {
+    for round in 0..3 {
         for i in 0..D - 1 {
             plain[i + 1] += plain[i] >> inverse::DIGIT_BITS;
             plain[i] &= (1 << inverse::DIGIT_BITS) - 1;
         }
-        if plain[D - 1] >= 0 {
-            return from_digits(&plain);
-        }
+        let negative = plain[D - 1] >> 63;
         for (limb, digit) in plain.iter_mut().zip(digits) {
-            *limb += i64::from(*digit);
+            *limb += i64::from(*digit) & negative;
         }
+        debug_assert!(round < 2 || negative == 0, "below −2m");
     }
+    from_digits(&plain)
 }
 
 fn to_digits<const N: usize, const D: usize>(x: &[u64; N]) -> [i32; D] {
