@@ -27,10 +27,26 @@ export interface BufferStats {
   readonly hits: number
   readonly misses: number
   readonly evictions: number
+  /** What `allocated` may reach; less than was given once the device itself had no more. */
+  readonly limit: number
 }
+
+/** How many elements a setup has of each kind. */
+export interface SetupSize {
+  /** Points of 96 bytes. */
+  readonly g1?: number
+  /** Points of 192 bytes. */
+  readonly g2?: number
+  /** Elements of 32 bytes, each with room for another: transforms have an input and an output. */
+  readonly fr?: number
+}
+
+/** Longer vectors are streamed in pieces. */
+const PIECE = 1 << 17
 
 const STORAGE = USAGE.storage | USAGE.copySource | USAGE.copyTarget
 const SMALLEST = 256
+const GARBAGE = 0xa7
 
 /** Sizes of buffers: powers of two and three quarters of them, so that at most a third is spare. */
 export function sizeClass(bytes: number): number {
@@ -98,7 +114,9 @@ export class BufferPool {
   readonly #largest: number
   /** Given back, the longest unused first. */
   readonly #free = new Set<Slot>()
-  readonly #limit: number
+  readonly #poison: boolean
+  #limit: number
+  #closed = false
   #allocated = 0
   #inUse = 0
   #peak = 0
@@ -106,19 +124,22 @@ export class BufferPool {
   #misses = 0
   #evictions = 0
 
-  /** @param limit bytes that all buffers together may have */
-  constructor(device: GPUDevice, limit: number) {
+  /** @param limit bytes that all buffers together may have
+   * @param poison whether buffers are handed out full of garbage, so that tests find who takes them for empty */
+  constructor(device: GPUDevice, limit: number, poison = false) {
     this.#device = device
     this.#limit = limit
+    this.#poison = poison
     this.#largest = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize)
   }
 
   /** @throws GpuError `GPU_ALLOCATION` if it is too large, or the limit is reached by buffers in use. That the device
    *   itself has no memory left shows in `ready`, which every submit waits for. */
-  acquire(bytes: number, label: string): Lease {
+  acquire(bytes: number, label: string): PoolLease {
     const slot = this.#take(bytes)
     slot.leased = true
     this.#inUse += slot.size
+    if (this.#poison) this.#device.queue.writeBuffer(slot.buffer, 0, new Uint8Array(slot.size).fill(GARBAGE))
     return new PoolLease(slot, bytes, label, (given) => this.#giveBack(given))
   }
 
@@ -168,8 +189,12 @@ export class BufferPool {
     slot.ready = failures.then(
       ([outOfMemory, invalid]) => {
         const failure = outOfMemory ?? invalid
-        if (failure === null) slot.ready = undefined
-        else throw allocationError(requested, messageOf(failure), failure)
+        if (failure === null) {
+          slot.ready = undefined
+          return
+        }
+        this.#exhausted(size)
+        throw allocationError(requested, messageOf(failure), failure)
       },
       (cause: unknown) => {
         throw allocationError(requested, messageOf(cause), cause)
@@ -178,6 +203,12 @@ export class BufferPool {
     // Whoever submits with it sees the failure; with no submit nobody needs to.
     slot.ready.catch(() => {})
     return slot
+  }
+
+  /** The device has no more than it gave. What is free makes room for the next attempt. */
+  #exhausted(size: number): void {
+    this.#limit = Math.min(this.#limit, this.#allocated - size)
+    this.trim()
   }
 
   #giveBack(slot: Slot): void {
@@ -189,6 +220,7 @@ export class BufferPool {
   #settle(slot: Slot): void {
     if (slot.leased || slot.pins > 0) return
     this.#free.add(slot)
+    if (this.#closed) this.#evict(slot)
     slot.ready?.catch(() => {
       if (this.#free.has(slot)) this.#evict(slot)
     })
@@ -220,10 +252,37 @@ export class BufferPool {
     for (const slot of this.#free) this.#evict(slot)
   }
 
+  /** Destroys every free buffer, and those in use when they are given back. */
+  close(): void {
+    this.#closed = true
+    this.trim()
+  }
+
+  /** Makes the buffers for a setup of this size ahead of time; they are free until somebody asks for them.
+   * @throws GpuError `GPU_ALLOCATION` */
+  async preallocate({ g1 = 0, g2 = 0, fr = 0 }: SetupSize): Promise<void> {
+    const leases: PoolLease[] = []
+    try {
+      for (const [count, size] of [
+        [g1, 96],
+        [g2, 192],
+        [fr, 32],
+        [fr, 32],
+      ] as const) {
+        for (let left = count; left > 0; left -= PIECE)
+          leases.push(this.acquire(Math.min(left, PIECE) * size, 'preallocated'))
+      }
+      await Promise.all(leases.map(({ slot }) => slot.ready))
+    } finally {
+      for (const lease of leases) lease.release()
+    }
+  }
+
   stats(): BufferStats {
     return {
       ...{ allocated: this.#allocated, inUse: this.#inUse, peak: this.#peak },
       ...{ hits: this.#hits, misses: this.#misses, evictions: this.#evictions },
+      limit: this.#limit,
     }
   }
 }

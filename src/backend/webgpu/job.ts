@@ -9,6 +9,7 @@ import type { Kernel } from './pipelines.ts'
 import type { Readback } from './readback.ts'
 import { CHUNK_BYTES, type StagingRing } from './staging.ts'
 import type { Submissions } from './submissions.ts'
+import type { Timestamps, Timing } from './timestamps.ts'
 
 /** What a job did, for models of its time. */
 export interface JobCounts {
@@ -30,12 +31,10 @@ export interface Machinery {
   readonly readback: Readback
   readonly staging: StagingRing
   readonly submissions: Submissions
+  readonly timestamps: Timestamps
   /** Adds a finished job's counts to the runtime's. */
   readonly transferred: (up: number, down: number) => void
 }
-
-/** Submits of one job that the queue holds at most: one to work on, one to go on with. */
-const AHEAD = 2
 
 const WORD = 4
 const MAX_GROUPS = 65535
@@ -53,6 +52,7 @@ export class GpuJob {
   readonly #ahead: Promise<void>[] = []
   #encoder: GPUCommandEncoder | undefined
   #pass: GPUComputePassEncoder | undefined
+  #timing: Timing | undefined
   /** Of what is recorded and not submitted. */
   #cost = 0
   #pinned: GpuRange[] = []
@@ -200,7 +200,7 @@ export class GpuJob {
   /** Submits what is recorded, and waits until the queue has room for more. */
   async flush(): Promise<void> {
     await this.#submit()
-    await this.#settle(AHEAD - 1)
+    await this.#settle(this.#m.pace.ahead - 1)
   }
 
   /** Submits the rest and waits for it; then what the job wrote can be used by others. @internal */
@@ -225,9 +225,16 @@ export class GpuJob {
     if (pending !== undefined) this.#allocations.push(pending)
   }
 
+  #begin(): GPUCommandEncoder {
+    if (this.#encoder === undefined) {
+      this.#encoder = this.#m.device.createCommandEncoder({ label: this.#label })
+      this.#timing = this.#m.timestamps.start()
+    }
+    return this.#encoder
+  }
+
   #computePass(): GPUComputePassEncoder {
-    this.#encoder ??= this.#m.device.createCommandEncoder({ label: this.#label })
-    this.#pass ??= this.#encoder.beginComputePass()
+    this.#pass ??= this.#begin().beginComputePass(this.#timing?.pass())
     return this.#pass
   }
 
@@ -235,8 +242,7 @@ export class GpuJob {
   #commands(): GPUCommandEncoder {
     this.#pass?.end()
     this.#pass = undefined
-    this.#encoder ??= this.#m.device.createCommandEncoder({ label: this.#label })
-    return this.#encoder
+    return this.#begin()
   }
 
   async #submit(): Promise<void> {
@@ -248,8 +254,11 @@ export class GpuJob {
     try {
       const done = submissions.submit(() => {
         params.write(this.#parameters)
+        this.#timing?.resolve(encoder)
         return encoder.finish()
       }, this.#cost)
+      void this.#timing?.collect()
+      this.#timing = undefined
       done.catch(() => {})
       this.#ahead.push(done)
       this.#submits++
@@ -272,6 +281,8 @@ export class GpuJob {
   #drop(): void {
     this.#encoder = undefined
     this.#pass = undefined
+    this.#timing?.cancel()
+    this.#timing = undefined
     for (const range of this.#pinned) this.#m.buffers.unpin(range)
     for (const buffer of this.#staged) this.#m.staging.giveBack(buffer)
     this.#pinned = []

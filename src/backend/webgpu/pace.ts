@@ -1,15 +1,29 @@
-/** Units that a device is taken to do in a millisecond before it has shown its speed: some of the slowest software. */
+/** Units that a device is taken to do in a millisecond before it has shown its speed: those of slow software. */
 const FIRST_RATE = 1000
-/** A measurement moves the estimate by at most this factor: a pause of the machine is not the device's speed. */
+/** One measurement moves the estimate by at most this factor: a pause of the machine is not the device's speed. */
 const LARGEST_STEP = 4
-const WEIGHT = 0.3
-/** Shorter submits measure the queue rather than the work. */
+/** Shorter spans measure clocks and queues. */
 const LEAST_MS = 1
+/**
+ * Submits of one job that the queue holds at most. Two would keep a device busy that reports each when it is done; some
+ * implementations report several at once and a hundredth of a second late, which is little beside eight.
+ */
+const AHEAD = 8
+/** While the speed is not known, what is in the queue may be far more than it should. */
+const FIRST_AHEAD = 2
+const KNOWN_AFTER = 4
+/** Below this part of the calibrated speed a device is no longer what was calibrated: hot, or shared with others. */
+const THROTTLED = 1 / 4
+/** Then jobs are refused for so long; the next one after that is a trial. */
+const COOL_DOWN_MS = 30_000
 
 /** How much work fits into one submit: what a device does per millisecond, learnt from the submits themselves. */
 export class Pace {
   readonly #milliseconds: number
   #rate = FIRST_RATE
+  #learnt = 0
+  #expected: number | undefined
+  #refusedAt = -Infinity
 
   /** @param milliseconds that one submit may take; browsers end devices that are busy for seconds */
   constructor(milliseconds: number) {
@@ -21,16 +35,46 @@ export class Pace {
     return this.#rate * this.#milliseconds
   }
 
+  /** Submits that a job may have in the queue. */
+  get ahead(): number {
+    return this.#learnt < KNOWN_AFTER ? FIRST_AHEAD : AHEAD
+  }
+
   /** Units per millisecond, as estimated now. */
   get rate(): number {
     return this.#rate
   }
 
-  /** Takes account of a submit of so many units that kept the device busy for so long. */
-  learn(units: number, milliseconds: number): void {
+  /**
+   * Takes account of so many units, submitted in so many portions, that were done in a span of time.
+   *
+   * A span holds delays beside the work, so it shows a speed that the device has at least. That it is slower than
+   * estimated shows only where a portion took longer than a portion should.
+   */
+  learn(units: number, milliseconds: number, submits: number): void {
     if (units <= 0 || milliseconds < LEAST_MS) return
+    this.#learnt++
     const ratio = units / milliseconds / this.#rate
-    const step = Math.min(Math.max(ratio, 1 / LARGEST_STEP), LARGEST_STEP)
-    this.#rate *= step ** WEIGHT
+    if (ratio > 1) this.#rate *= Math.min(ratio, LARGEST_STEP)
+    else if (milliseconds > this.#milliseconds * submits) this.#rate *= Math.sqrt(Math.max(ratio, 1 / LARGEST_STEP))
+  }
+
+  /** Sets the speed that calibration found, in units per millisecond; a fourth of it counts as throttled. */
+  expect(rate: number | undefined): void {
+    this.#expected = rate
+  }
+
+  /** Whether a job that would begin now should not: the calibrated speed, if this one is far below. */
+  refusal(now = performance.now()): { readonly rate: number; readonly expected: number } | undefined {
+    const expected = this.#expected
+    if (expected === undefined || this.#rate >= expected * THROTTLED) {
+      this.#refusedAt = -Infinity
+      return undefined
+    }
+    const first = this.#refusedAt === -Infinity
+    if (first || now - this.#refusedAt > COOL_DOWN_MS) this.#refusedAt = now
+    // The trial: by the end of it the estimate has risen, or it has not.
+    if (!first && this.#refusedAt === now) return undefined
+    return { rate: this.#rate, expected }
   }
 }

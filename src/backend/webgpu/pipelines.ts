@@ -9,6 +9,7 @@ import {
 } from './gpu-types.ts'
 import type { Health } from './health.ts'
 import type { Access, KernelName, LayoutName } from './kernels.gen.ts'
+import { kernelSource } from './source.ts'
 
 export type { Access, KernelName, LayoutName } from './kernels.gen.ts'
 
@@ -18,9 +19,6 @@ export interface KernelSource {
   readonly source: string
   readonly bindings: readonly Access[]
 }
-
-/** Finds a kernel's text by its name and the layout of its limbs. */
-export type KernelLibrary = (name: KernelName, layout: LayoutName) => KernelSource
 
 /** Bytes of the largest struct of parameters; every kernel's fits. */
 export const PARAMS_BYTES = 64
@@ -49,16 +47,14 @@ interface Layouts {
 export class Pipelines {
   readonly #device: GPUDevice
   readonly #health: Health
-  readonly #library: KernelLibrary
-  /** By text, then by constants. */
+  /** By name and layout, or by text; then by constants. */
   readonly #kernels = new Map<string, Map<string, Promise<Kernel>>>()
   readonly #layouts = new Map<string, Layouts>()
   #compiled = 0
 
-  constructor(device: GPUDevice, health: Health, library: KernelLibrary) {
+  constructor(device: GPUDevice, health: Health) {
     this.#device = device
     this.#health = health
-    this.#library = library
   }
 
   /** Pipelines that were compiled so far. */
@@ -66,7 +62,7 @@ export class Pipelines {
     return this.#compiled
   }
 
-  /** @param kernel its name in the library, or its text
+  /** @param kernel the name of one that ships, or one as text
    * @param constants values of the kernel's `override`s
    * @throws GpuError `GPU_KERNEL` with the kernel's name and the compiler's messages */
   get(
@@ -74,15 +70,16 @@ export class Pipelines {
     layout: LayoutName,
     constants: Readonly<Record<string, number>> = {},
   ): Promise<Kernel> {
-    const source = typeof kernel === 'string' ? this.#library(kernel, layout) : kernel
-    let variants = this.#kernels.get(source.source)
+    const id = typeof kernel === 'string' ? `${kernel} ${layout}` : kernel.source
+    let variants = this.#kernels.get(id)
     if (variants === undefined) {
       variants = new Map()
-      this.#kernels.set(source.source, variants)
+      this.#kernels.set(id, variants)
     }
     const key = JSON.stringify(Object.entries(constants).sort())
     let compiled = variants.get(key)
     if (compiled === undefined) {
+      const source = typeof kernel === 'string' ? kernelSource(kernel, layout) : kernel
       compiled = this.#health.wait(this.#compile(source, constants))
       variants.set(key, compiled)
       // The next call may try again; the device may have been short of memory.

@@ -41,6 +41,11 @@ export class Readback {
     }
   }
 
+  /** Frees the buffers that are kept. */
+  destroy(): void {
+    for (const buffer of this.#free.splice(0)) buffer.destroy()
+  }
+
   #keep(buffer: GPUBuffer): void {
     this.#free.push(buffer)
     if (this.#free.length > KEPT) this.#free.shift()!.destroy()

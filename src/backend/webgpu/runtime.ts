@@ -7,18 +7,19 @@ import { Health } from './health.ts'
 import { GpuJob, type Machinery } from './job.ts'
 import { Pace } from './pace.ts'
 import { ParamsArena } from './params.ts'
-import { type KernelLibrary, Pipelines } from './pipelines.ts'
+import { Pipelines } from './pipelines.ts'
 import { Readback } from './readback.ts'
 import { StagingRing } from './staging.ts'
 import { Streams } from './streams.ts'
 import { type SubmissionStats, Submissions } from './submissions.ts'
+import { type TimestampStats, Timestamps } from './timestamps.ts'
 
-export type { BufferStats, GpuRange, Lease } from './buffers.ts'
+export type { BufferStats, GpuRange, Lease, SetupSize } from './buffers.ts'
 export { slice } from './buffers.ts'
 export type { GpuInfo } from './device.ts'
 export { GpuError } from './errors.ts'
 export type { GpuJob, JobCounts } from './job.ts'
-export type { Kernel, KernelLibrary, KernelName, KernelRequest, KernelSource, LayoutName } from './pipelines.ts'
+export type { Kernel, KernelName, KernelRequest, KernelSource, LayoutName } from './pipelines.ts'
 
 export interface RuntimeOptions extends OpenOptions {
   /** Bytes that all buffers together may have; 1 GiB unless given. */
@@ -29,7 +30,8 @@ export interface RuntimeOptions extends OpenOptions {
   readonly submitMilliseconds?: number
   /** Time without any submit finished after which the device is given up; 30,000 unless given, 4 times that in software. */
   readonly timeoutMilliseconds?: number
-  readonly library: KernelLibrary
+  /** For tests: buffers are handed out full of garbage, so that whoever takes them for empty is found. */
+  readonly poison?: boolean
 }
 
 export interface RunOptions {
@@ -42,6 +44,10 @@ export interface RuntimeStats extends SubmissionStats {
   readonly waiting: number
   readonly bytesUp: number
   readonly bytesDown: number
+  /** Units of cost per millisecond, as estimated from the submits so far. */
+  readonly rate: number
+  /** What the device itself measured, if it can: a sample of the submits. */
+  readonly timed: TimestampStats | undefined
 }
 
 const DEFAULTS = { memoryLimit: 2 ** 30, streams: 4, submitMilliseconds: 50, timeoutMilliseconds: 30_000 }
@@ -73,8 +79,8 @@ export class GpuRuntime {
     const timeout =
       options.timeoutMilliseconds ?? timeoutMilliseconds * (info.isFallbackAdapter ? SOFTWARE_IS_SLOWER : 1)
     this.#health = health
-    this.buffers = new BufferPool(device, memoryLimit)
-    this.pipelines = new Pipelines(device, health, options.library)
+    this.buffers = new BufferPool(device, memoryLimit, options.poison)
+    this.pipelines = new Pipelines(device, health)
     this.#streams = new Streams(streams, health)
     this.#machinery = {
       ...{ device, health, pace, buffers: this.buffers },
@@ -82,6 +88,7 @@ export class GpuRuntime {
       readback: new Readback(device, health),
       staging: new StagingRing(device, health),
       submissions: new Submissions(device, health, pace, timeout),
+      timestamps: new Timestamps(device),
       transferred: (up, down) => {
         this.#bytesUp += up
         this.#bytesDown += down
@@ -102,6 +109,10 @@ export class GpuRuntime {
    * @throws GpuError what went wrong on the device; the signal's abort; what the job itself threw
    */
   async run<T>(job: (job: GpuJob) => Promise<T>, { signal, label = 'job' }: RunOptions = {}): Promise<T> {
+    this.#health.check(signal)
+    const slow = this.#machinery.pace.refusal()
+    if (slow !== undefined)
+      throw new GpuError('GPU_THROTTLED', `${slow.rate.toFixed(0)} units per ms instead of ${slow.expected.toFixed(0)}`)
     const leave = await this.#streams.enter(signal)
     const gpuJob = new GpuJob(this.#machinery, label, signal)
     this.#jobs++
@@ -119,8 +130,18 @@ export class GpuRuntime {
     }
   }
 
+  /**
+   * Sets the speed that calibration found, in units of cost per millisecond (`stats().rate` after it). While the device
+   * does less than a fourth of it, jobs are refused with `GPU_THROTTLED`, but for one trial every half minute.
+   */
+  expectRate(rate: number | undefined): void {
+    this.#machinery.pace.expect(rate)
+  }
+
   stats(): RuntimeStats {
     return {
+      rate: this.#machinery.pace.rate,
+      timed: this.#machinery.timestamps.stats(),
       ...this.#machinery.submissions.stats(),
       ...{ jobs: this.#jobs, waiting: this.#streams.waiting },
       ...{ bytesUp: this.#bytesUp, bytesDown: this.#bytesDown },
@@ -141,14 +162,16 @@ export class GpuRuntime {
     this.#machinery.submissions.close()
     this.#device.removeEventListener('uncapturederror', this.#onUncaptured)
     this.#machinery.params.destroy()
-    this.buffers.trim()
+    this.#machinery.readback.destroy()
+    this.#machinery.staging.destroy()
+    this.buffers.close()
     if (this.#ownsDevice) this.#device.destroy()
   }
 }
 
 /** Opens a device and makes it ready for jobs.
  * @throws GpuError `GPU_UNAVAILABLE` if there is none, `GPU_INIT` if it cannot be had */
-export async function openGpu(options: RuntimeOptions): Promise<GpuRuntime> {
+export async function openGpu(options: RuntimeOptions = {}): Promise<GpuRuntime> {
   const { device, info, ownsDevice } = await openDevice(options)
   return new GpuRuntime(device, info, ownsDevice, options)
 }

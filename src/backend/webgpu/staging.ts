@@ -53,7 +53,7 @@ export class StagingRing {
 
   /** Takes a buffer back that is unmapped, and whose commands are submitted or dropped. */
   giveBack(buffer: GPUBuffer): void {
-    if (this.#health.failure !== undefined) return
+    if (this.#health.failure !== undefined) return void buffer.destroy()
     buffer.mapAsync(MAP.write).then(
       () => this.#offer(buffer),
       async (cause: unknown) => {
@@ -61,6 +61,11 @@ export class StagingRing {
         if (error !== this.#health.failure) this.#replace(buffer)
       },
     )
+  }
+
+  /** Frees the buffers that nobody has. */
+  destroy(): void {
+    for (const buffer of this.#mapped.splice(0)) buffer.destroy()
   }
 
   #offer(buffer: GPUBuffer): void {

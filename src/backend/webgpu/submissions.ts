@@ -7,7 +7,7 @@ export interface SubmissionStats {
   readonly submits: number
   /** Submits that are not finished. */
   readonly depth: number
-  /** Milliseconds during which there was something to do. */
+  /** Milliseconds during which there was something to do, as seen from the host. */
   readonly busyMilliseconds: number
 }
 
@@ -18,7 +18,9 @@ export class Submissions {
   readonly #pace: Pace
   readonly #timeout: number
   #watch: ReturnType<typeof setTimeout> | undefined
-  #lastFinish = 0
+  /** What was finished since the span of time that is measured began. */
+  #span = { began: 0, units: 0, submits: 0 }
+  #measuring: ReturnType<typeof setTimeout> | undefined
   #submits = 0
   #depth = 0
   #busy = 0
@@ -51,27 +53,38 @@ export class Submissions {
       scopes = Promise.all([device.popErrorScope(), device.popErrorScope(), device.popErrorScope()])
       scopes.catch(() => {})
     }
-    const started = performance.now()
     this.#submits++
-    if (this.#depth++ === 0) this.#watchOver()
+    if (this.#depth++ === 0) {
+      this.#measure()
+      this.#watchOver()
+    }
     const finished = Promise.all([device.queue.onSubmittedWorkDone(), scopes]).then(([, failures]) => {
       const failure = failures.find((found) => found !== null)
       if (failure != null) throw new GpuError('GPU_KERNEL', failure.message, { messages: [failure.message] }, failure)
-      this.#measure(started, units)
     })
-    return this.#health.wait(finished).finally(() => {
-      this.#depth--
-      this.#watchOver()
-    })
+    return this.#health.wait(finished).finally(() => this.#finished(units))
   }
 
-  /** The device does one submit after the other, so one began when the one before it was finished. */
-  #measure(started: number, units: number): void {
+  #finished(units: number): void {
+    this.#depth--
+    this.#span.units += units
+    this.#span.submits++
+    this.#watchOver()
+    // Several that the device finished one after the other may be reported at once, and belong to one span then.
+    if (this.#depth === 0) this.#measure()
+    else this.#measuring ??= setTimeout(() => this.#measure())
+  }
+
+  /** Ends a span, if anything was going on in it, and begins the next. */
+  #measure(): void {
+    clearTimeout(this.#measuring)
+    this.#measuring = undefined
     const now = performance.now()
-    const milliseconds = now - Math.max(started, this.#lastFinish)
-    this.#lastFinish = now
-    this.#busy += milliseconds
-    this.#pace.learn(units, milliseconds)
+    const { began, units, submits } = this.#span
+    this.#span = { began: now, units: 0, submits: 0 }
+    if (submits === 0) return
+    this.#busy += now - began
+    this.#pace.learn(units, now - began, submits)
   }
 
   /** Starts the time anew while anything is unfinished. */
@@ -83,13 +96,15 @@ export class Submissions {
     this.#watch = setTimeout(() => {
       // A thread that was blocked has not seen yet what was finished meanwhile.
       if (performance.now() - due > timeout / 4) this.#watchOver()
-      else this.#health.end(new GpuError('GPU_TIMEOUT', `${timeout} ms`, { milliseconds: timeout }))
+      else
+        this.#health.end(new GpuError('GPU_TIMEOUT', `nothing finished for ${timeout} ms`, { milliseconds: timeout }))
     }, timeout)
   }
 
-  /** Stops the clock. */
+  /** Stops the clocks. */
   close(): void {
     clearTimeout(this.#watch)
+    clearTimeout(this.#measuring)
   }
 
   stats(): SubmissionStats {
