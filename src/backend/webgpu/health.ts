@@ -1,9 +1,12 @@
-import { abortError, type KzgError } from '../../errors.ts'
+import { abortError, KzgError } from '../../errors.ts'
 import { GpuError } from './errors.ts'
 import type { GPUDevice, GPUDeviceLostInfo } from './gpu-types.ts'
 
 /** How long a failed call waits for the news that it failed because the device is gone. */
 const GRACE_MS = 100
+
+/** Codes of failures behind which there may be the loss of the device. */
+const SYMPTOMS: ReadonlySet<string> = new Set(['GPU_KERNEL', 'GPU_TRANSFER', 'GPU_ALLOCATION'])
 
 /**
  * Whether a device can still be used. Calls on a lost device do not throw and their promises may stay pending, so every
@@ -11,6 +14,7 @@ const GRACE_MS = 100
  */
 export class Health {
   #failure: KzgError | undefined
+  readonly #explained = new WeakSet<Error>()
   readonly #waiting = new Set<(failure: KzgError) => void>()
   /** Resolves when the device is lost, also if that is found out in another way than by its own promise. */
   readonly lost: Promise<GPUDeviceLostInfo>
@@ -67,10 +71,22 @@ export class Health {
     })
   }
 
-  /** The error to report for a call that failed: the device's end, if that is why. */
+  /**
+   * The error to report for a call that failed: the device's end, if that is why. Implementations differ in what fails
+   * first, and in how; an error that the end of a device cannot cause is returned at once.
+   */
   async explain(error: unknown): Promise<unknown> {
-    const late = new Promise<void>((resolve) => setTimeout(resolve, GRACE_MS))
-    await Promise.race([this.lost, late])
-    return this.#failure ?? error
+    const isSymptom = !(error instanceof KzgError) || (SYMPTOMS.has(error.code) && error.cause !== undefined)
+    const isNew = error instanceof Error && !this.#explained.has(error)
+    if (this.#failure === undefined && isSymptom && isNew) {
+      this.#explained.add(error)
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, GRACE_MS)
+      })
+      await Promise.race([this.lost, late])
+      clearTimeout(timer)
+    }
+    return isSymptom ? (this.#failure ?? error) : error
   }
 }

@@ -1,6 +1,6 @@
 import { KzgError } from '../../errors.ts'
 import { type BufferPool, type GpuRange, type Lease, slice } from './buffers.ts'
-import { messageOf } from './errors.ts'
+import { GpuError, messageOf } from './errors.ts'
 import type { GPUBuffer, GPUCommandEncoder, GPUComputePassEncoder, GPUDevice } from './gpu-types.ts'
 import type { Health } from './health.ts'
 import type { Pace } from './pace.ts'
@@ -263,7 +263,7 @@ export class GpuJob {
       this.#ahead.push(done)
       this.#submits++
     } catch (cause) {
-      throw await health.explain(new KzgError('INTERNAL', messageOf(cause), undefined, { cause }))
+      throw new GpuError('GPU_KERNEL', messageOf(cause), { messages: [messageOf(cause)] }, cause)
     } finally {
       this.#drop()
     }

@@ -118,7 +118,7 @@ export class Pipelines {
     } catch (cause) {
       const messages = await messagesOf(module)
       if (messages.length === 0) messages.push(messageOf((await invalid) ?? cause))
-      throw kernelError(name, messages, cause)
+      throw await this.#health.explain(kernelError(name, messages, cause))
     }
   }
 

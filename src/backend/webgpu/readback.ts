@@ -37,7 +37,7 @@ export class Readback {
       // It may still be about to be mapped, which nothing can be told of.
       buffer.destroy()
       this.#health.check(signal)
-      throw await this.#health.explain(transferError('download', cause))
+      throw transferError('download', cause)
     }
   }
 

@@ -121,9 +121,7 @@ export class GpuRuntime {
       await gpuJob.finish()
       return result
     } catch (error) {
-      // What a dead device did to the job matters less than that it is dead.
-      if (!signal?.aborted && this.#health.failure !== undefined) throw this.#health.failure
-      throw error
+      throw signal?.aborted ? error : await this.#health.explain(error)
     } finally {
       gpuJob.end()
       leave()
