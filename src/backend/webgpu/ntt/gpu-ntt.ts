@@ -1,0 +1,214 @@
+import { KzgError } from '../../../errors.ts'
+import type { GpuRange } from '../buffers.ts'
+import type { GpuJob } from '../job.ts'
+import type { LayoutName } from '../pipelines.ts'
+import type { GpuRuntime } from '../runtime.ts'
+import { inPieces } from './pieces.ts'
+import { countsOf, MAX_LOG_N, type NttCounts, type NttShape } from './plan.ts'
+import { kernelsOf, type Recording, record } from './record.ts'
+import { BYTES, fromLittleEndian } from './scalars.ts'
+import { NttTables, type TableNeeds } from './tables.ts'
+import { GpuFrVec } from './vector.ts'
+
+export interface NttCallOptions {
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface NttVectorRequest extends NttCallOptions {
+  /** Transforms of equal size in a row; 1 unless given. */
+  readonly batch?: number | undefined
+  readonly inverse?: boolean | undefined
+  /** The shift of a coset: 32 bytes, little-endian, below r and not zero. */
+  readonly coset?: Uint8Array | undefined
+  /** Multiplies the values, one by one, before they are transformed: costs one multiplication each and no pass. */
+  readonly times?: GpuFrVec | undefined
+}
+
+export interface NttRequest extends Omit<NttVectorRequest, 'times'> {
+  /** Size of each transform, a power of two up to 2^22. */
+  readonly n: number
+  readonly onProgress?: ((done: number, of: number) => void) | undefined
+}
+
+/** Scalars of a batch that go through the device together: while some are computed, others are on their way. */
+const CHUNK = 2 ** 17
+
+/** Chunks in flight, which is what a runtime has streams for. */
+const IN_FLIGHT = 4
+
+const INVOCATIONS = 64
+
+/**
+ * Transforms over Fr on a device: the same values as `kzgpu/ntt` gives, from canonical little-endian scalars to such,
+ * natural order in and out. Arguments are checked by the caller but for their sizes. Public data only.
+ *
+ * Every function fails with what went wrong on the device (`GpuError`), `DISPOSED`, or the signal's reason.
+ */
+export class GpuNtt {
+  readonly #runtime: GpuRuntime
+  readonly #layout: LayoutName
+  readonly #tables: NttTables
+
+  constructor(runtime: GpuRuntime, layout: LayoutName) {
+    this.#runtime = runtime
+    this.#layout = layout
+    this.#tables = new NttTables(runtime, layout)
+  }
+
+  /** Transforms bytes. Memory on the device: twice the values, in chunks of 2^17 scalars of a batch or one transform.
+   * @param values batch × n × 32 bytes, read until the promise settles
+   * @throws KzgError `BAD_LENGTH`, `TOO_LARGE` */
+  async transform(values: Uint8Array, request: NttRequest): Promise<Uint8Array> {
+    const { n, batch = 1, signal, onProgress } = request
+    const logN = requireSize(n)
+    if (values.length !== n * batch * BYTES) throw new KzgError('BAD_LENGTH')
+    const result = new Uint8Array(values.length)
+    const perChunk = Math.max(1, Math.floor(CHUNK / n)) * n * BYTES
+    let next = 0
+    let done = 0
+    const work = async () => {
+      while (next < values.length) {
+        const [start, end] = [next, Math.min(next + perChunk, values.length)]
+        next = end
+        result.set(await this.#transformChunk(values.subarray(start, end), logN, request), start)
+        done += end - start
+        onProgress?.(done / BYTES, values.length / BYTES)
+      }
+    }
+    const workers = Array.from({ length: IN_FLIGHT }, () =>
+      work().catch((error: unknown) => {
+        next = values.length
+        throw error
+      }),
+    )
+    // The others have to be done with the caller's bytes, too.
+    await Promise.allSettled(workers)
+    await Promise.all(workers)
+    signal?.throwIfAborted()
+    return result
+  }
+
+  async #transformChunk(values: Uint8Array, logN: number, request: NttRequest): Promise<Uint8Array> {
+    if (logN === 0) return values
+    const needs = needsOf(logN, request)
+    return this.#tables.use(needs, (tables) =>
+      this.#runtime.run(
+        async (job) => {
+          const buffers = [job.acquire(values.length, 'values'), job.acquire(values.length, 'spare')] as const
+          await job.upload(buffers[0], values)
+          const spec = { ...needs, coset: needs.shift !== undefined, tables, batch: values.length / BYTES / 2 ** logN }
+          return job.read(await this.#record(job, spec, ...buffers))
+        },
+        { label: 'ntt', ...(request.signal && { signal: request.signal }) },
+      ),
+    )
+  }
+
+  #record(job: GpuJob, spec: Recording, values: GpuRange, spare: GpuRange): Promise<GpuRange> {
+    return record(job, kernelsOf(this.#runtime.pipelines, this.#layout, spec), spec, values, spare)
+  }
+
+  /** Scalars, at least one, to the device.
+   * @param values n × 32 bytes, read until the promise settles */
+  async upload(values: Uint8Array, options: NttCallOptions = {}): Promise<GpuFrVec> {
+    const length = values.length / BYTES
+    if (!Number.isInteger(length) || length === 0) throw new KzgError('BAD_LENGTH')
+    const lease = this.#runtime.buffers.acquire(values.length, 'ntt.vector')
+    try {
+      await this.#run((job) => job.upload(lease, values), options)
+    } catch (error) {
+      lease.release()
+      throw error
+    }
+    return new GpuFrVec(length, lease)
+  }
+
+  /** Transforms a vector in place; a failure disposes it.
+   * @throws KzgError `BAD_LENGTH`, `TOO_LARGE`, `LENGTH_MISMATCH`, `BUSY`, `DISPOSED` */
+  async transformResident(vector: GpuFrVec, request: NttVectorRequest = {}): Promise<GpuFrVec> {
+    const { batch = 1, times } = request
+    const logN = requireSize(vector.length / batch)
+    if (times !== undefined && times.length !== vector.length) throw new KzgError('LENGTH_MISMATCH')
+    if (logN === 0) return times === undefined ? vector : this.multiply(vector, times, request)
+    const needs = needsOf(logN, request)
+    const change = (others?: GpuRange) =>
+      vector.changing((values) =>
+        this.#tables.use(needs, async (tables) => {
+          const spare = this.#runtime.buffers.acquire(values.bytes, 'ntt.vector')
+          const spec = { ...needs, coset: needs.shift !== undefined, tables, batch, others }
+          const result = await this.#run((job) => this.#record(job, spec, values, spare), request).catch((error) => {
+            spare.release()
+            throw error
+          })
+          if (result.lease === spare) return spare
+          spare.release()
+          return values
+        }),
+      )
+    await (times === undefined ? change() : times.reading(change))
+    return vector
+  }
+
+  /** `aᵢ ← aᵢ·bᵢ`; a failure disposes `a`. @throws KzgError `LENGTH_MISMATCH`, `BUSY`, `DISPOSED` */
+  async multiply(a: GpuFrVec, b: GpuFrVec, options: NttCallOptions = {}): Promise<GpuFrVec> {
+    if (a.length !== b.length) throw new KzgError('LENGTH_MISMATCH')
+    const change = (others?: GpuRange) => a.changing((values) => this.#product(values, others ?? values, options))
+    await (a === b ? change() : b.reading(change))
+    return a
+  }
+
+  async #product(a: GpuRange, b: GpuRange, options: NttCallOptions) {
+    const product = this.#runtime.buffers.acquire(a.bytes, 'ntt.vector')
+    const count = a.bytes / BYTES
+    try {
+      await this.#run(async (job) => {
+        const kernel = await this.#runtime.pipelines.get('fr_multiply', this.#layout)
+        for (const piece of inPieces(job, Math.ceil(count / INVOCATIONS), 2 * INVOCATIONS))
+          await job.dispatch(kernel, [a, b, product], [count, piece.first * INVOCATIONS], piece.groups, piece.cost)
+      }, options)
+    } catch (error) {
+      product.release()
+      throw error
+    }
+    return product
+  }
+
+  /** @returns length × 32 bytes */
+  read(vector: GpuFrVec, options: NttCallOptions = {}): Promise<Uint8Array> {
+    return vector.reading((lease) => this.#run((job) => job.read(lease, 0, lease.bytes), options))
+  }
+
+  /** What transforms cost, for models of their time. */
+  plan(n: number, batch = 1, shape: Omit<NttShape, 'n' | 'batch'> = {}): NttCounts {
+    requireSize(n)
+    return countsOf({ ...shape, n, batch })
+  }
+
+  /** Compiles what forward and inverse transforms need. */
+  warmUp(onProgress?: (done: number, of: number) => void): Promise<void> {
+    const layout = this.#layout
+    const pass = (SCALE: number) => ({ kernel: 'ntt_pass', layout, constants: { TIMES: 0, SCALE } }) as const
+    return this.#runtime.pipelines.warmUp([pass(0), pass(1), { kernel: 'fr_table', layout }], onProgress)
+  }
+
+  /** Gives the tables back. Vectors are their holders' to dispose. */
+  dispose(): void {
+    this.#tables.dispose()
+  }
+
+  #run<T>(body: (job: GpuJob) => Promise<T>, { signal }: NttCallOptions): Promise<T> {
+    return this.#runtime.run(body, { label: 'ntt', ...(signal && { signal }) })
+  }
+}
+
+function requireSize(n: number): number {
+  const logN = Math.log2(n)
+  if (!Number.isInteger(logN) || logN < 0) throw new KzgError('BAD_LENGTH')
+  if (logN > MAX_LOG_N) throw new KzgError('TOO_LARGE')
+  return logN
+}
+
+const needsOf = (logN: number, { inverse = false, coset, times }: NttVectorRequest): TableNeeds => ({
+  ...{ logN, inverse, times: times !== undefined },
+  shift: coset === undefined ? undefined : fromLittleEndian(coset),
+})

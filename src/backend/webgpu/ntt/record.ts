@@ -1,0 +1,62 @@
+import type { GpuRange } from '../buffers.ts'
+import type { GpuJob } from '../job.ts'
+import type { Kernel, LayoutName, Pipelines } from '../pipelines.ts'
+import { inPieces } from './pieces.ts'
+import { LOG_GROUP, type Pass, passesOf, tilesOf, tilesPerGroup } from './plan.ts'
+import type { NttRanges } from './tables.ts'
+
+/** A transform of what is on the device. */
+export interface Recording {
+  readonly logN: number
+  readonly batch: number
+  readonly inverse: boolean
+  /** Whether the roots are those of a coset, and the factors powers of its shift. */
+  readonly coset: boolean
+  readonly tables: NttRanges
+  /** Multiplies the values on the way in. */
+  readonly others?: GpuRange | undefined
+}
+
+/** The kernels of a recording's passes. */
+export type PassKernels = (pass: Pass, index: number) => Promise<Kernel>
+
+export function kernelsOf(pipelines: Pipelines, layout: LayoutName, { others, tables }: Recording): PassKernels {
+  return ({ isLast }, index) =>
+    pipelines.get('ntt_pass', layout, {
+      TIMES: Number(index === 0 && others !== undefined),
+      SCALE: Number(isLast && tables.factors !== undefined),
+    })
+}
+
+/**
+ * Records the passes of transforms, from one buffer to the other and back.
+ *
+ * @param values and `spare`, of the same size, are both written; n is at least 2
+ * @returns the one that has the results in the end
+ */
+export async function record(
+  job: GpuJob,
+  kernels: PassKernels,
+  { logN, batch, inverse, coset, tables, others }: Recording,
+  values: GpuRange,
+  spare: GpuRange,
+): Promise<GpuRange> {
+  const [roots, factors] = [tables.roots, tables.factors ?? tables.roots]
+  let [from, to] = [values, spare]
+  for (const [index, pass] of passesOf(logN).entries()) {
+    const { done, levels, isLast } = pass
+    const kernel = await kernels(pass, index)
+    const tiles = tilesOf(pass, logN, batch)
+    const perGroup = tilesPerGroup(pass)
+    const scaled = isLast && tables.factors !== undefined
+    const factorsOfScalar = levels / 2 + Number(scaled) + Number(index === 0 && others !== undefined)
+    const cost = 2 ** LOG_GROUP * factorsOfScalar
+    for (const piece of inPieces(job, Math.ceil(tiles / perGroup), cost)) {
+      const flags = [Number(coset && !inverse), Number(isLast), Number(inverse), coset && inverse ? 2 ** logN - 1 : 0]
+      const params = [logN, done, levels, tiles, piece.first * perGroup, ...flags]
+      await job.dispatch(kernel, [from, to, roots, others ?? roots, factors], params, piece.groups, piece.cost)
+    }
+    ;[from, to] = [to, from]
+  }
+  return from
+}
