@@ -5,7 +5,7 @@
  *   build  (default) the Rust toolchain, wasm-pack, wasm-bindgen, the npm packages, and dist/
  *   gen    build, and what `npm run gen` needs besides
  *   test   build, the runtimes that the tests run in, a browser, and a Vulkan driver
- *   gpu    the packages, the runtimes, a browser and a Vulkan driver, for the GPU tests alone
+ *   gpu    the same, for the GPU tests, whose results are compared with those of the Wasm in dist/
  *   bench  build, and the libraries that are measured beside this one
  *
  * Idempotent: what is there and unchanged is left alone. No dependencies: it runs before any package is installed.
@@ -28,7 +28,7 @@ const LEVELS = {
   build: BUILD,
   gen: [...BUILD, packagesStep('gen', { builds: BENCH_BUILDS })],
   test: [...BUILD, ...RUNTIMES],
-  gpu: [packagesStep('.'), ...RUNTIMES],
+  gpu: [...BUILD, ...RUNTIMES],
   bench: [...BUILD, packagesStep('bench', { builds: BENCH_BUILDS }), nativeBenchStep],
 }
 

@@ -1,3 +1,4 @@
+// #import fr
 // #import fr_words
 // cᵢ = aᵢ·bᵢ for canonical scalars. Two multiplications each: the second takes out the Montgomery factor.
 struct Params { count: u32, first: u32 }

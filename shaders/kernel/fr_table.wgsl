@@ -1,3 +1,4 @@
+// #import fr
 // #import fr_words
 // Products of two short lists as a long one, in Montgomery form: table[target + i] = lows[i mod 2^bits]·highs[high + i div
 // 2^bits], i < count; times the Montgomery factor once more if `lift` is 1. Lists are canonical. Powers and roots are such.

@@ -1,3 +1,4 @@
+// #import fr
 // #import fr_words
 // #import ntt_tile
 // Up to nine levels of transforms: 512 scalars by 64 invocations, eight each, three levels before they are exchanged.

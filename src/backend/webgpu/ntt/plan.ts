@@ -61,7 +61,7 @@ export const tilesPerGroup = ({ levels }: Pass): number => 2 ** (LOG_GROUP - lev
 /** Whether results are multiplied by factors: 1/n, powers of a shift, what a product left behind. */
 export const isScaled = ({ inverse, times }: NttShape): boolean => inverse === true || times !== undefined
 
-/** @throws never; n is a power of two */
+/** The counts of transforms of n scalars each, n a power of two. */
 export function countsOf(shape: NttShape): NttCounts {
   const { n, batch = 1, times } = shape
   const logN = Math.log2(n)
