@@ -1,10 +1,10 @@
 /** Transforms on the device are those of `kzgpu/ntt`, bit for bit. */
 
-import type { KernelName, LayoutName } from '../../src/backend/webgpu/kernels.gen.ts'
+import type { LayoutName } from '../../src/backend/webgpu/kernels.gen.ts'
 import { GpuNtt } from '../../src/backend/webgpu/ntt/gpu-ntt.ts'
 import { BYTES, R, toLittleEndian } from '../../src/backend/webgpu/ntt/scalars.ts'
 import { openGpu, type RuntimeOptions } from '../../src/backend/webgpu/runtime.ts'
-import { kernelSource, LAYOUT_NAMES } from '../../src/backend/webgpu/source.ts'
+import { LAYOUT_NAMES } from '../../src/backend/webgpu/source.ts'
 import { equal, ok, rejects } from './support/check.ts'
 import { type Context, test } from './support/test.ts'
 import { createNtt } from './support/wasm.ts'
@@ -14,8 +14,7 @@ interface Options extends Partial<RuntimeOptions> {
 }
 
 async function open({ gpu }: Context, { layout = 'l13', ...options }: Options = {}) {
-  const library = (name: string, of: LayoutName) => kernelSource(name as KernelName, of)
-  const runtime = await openGpu({ gpu, library, ...options })
+  const runtime = await openGpu({ gpu, ...options })
   const ntt = new GpuNtt(runtime, layout)
   return { runtime, ntt, wasm: await createNtt() }
 }
