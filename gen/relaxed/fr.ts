@@ -4,6 +4,7 @@
  */
 import { balanced, invert } from '../bigint.ts'
 import { r } from '../params.ts'
+import { butterflies } from './butterflies.ts'
 import { type Kernel, LIMB_BITS, montgomery, ROUND, SCALE, SPLIT, schoolbook, storeResult } from './kernels.ts'
 import type { Builder, Program, Value } from './ops.ts'
 
@@ -26,29 +27,23 @@ export function tableValues(): number[] {
   return [...MODULUS.map((limb) => -limb), INVERSE, SPLIT, ROUND, SCALE, -r0 * SCALE, SHIFT]
 }
 
+/** −r⁻¹ mod R, from which the quotients of factors by r are made. */
+export function negativeInverse(): number[] {
+  const bits = LIMBS * LIMB_BITS
+  return balanced(BigInt.asIntN(bits, -invert(r, 1n << BigInt(bits))), LIMB_BITS, LIMBS).map(Number)
+}
+
 /** Both products with powers of two are exact, and so is their difference, of which the larger part cancels. */
 const carry = (g: Builder, l: Value, excess: Value, multiple: Value): Value => {
   const place = (at: keyof typeof TABLE): Value => g.load('t', TABLE[at])
   return g.fma(excess, place('scale'), g.fma(multiple, place('carry'), g.mul(l, place('shift'))))
 }
 
-const kernel = (finish: Kernel['finish']): Kernel => ({ limbs: LIMBS, table: TABLE, carry, finish })
-
-/** (a, b) ← (a + b·w/R, a − b·w/R), whose limbs are one carried limb larger than those of a. */
-function butterfly(g: Builder, product: readonly Value[]): void {
-  for (const [i, value] of product.entries()) {
-    const a = g.load('a', i)
-    g.store('a', i, g.add(a, value))
-    g.store('b', i, g.sub(a, value))
-  }
-}
+const KERNEL: Kernel = { limbs: LIMBS, table: TABLE, carry, finish: storeResult }
 
 const AHEAD = 1.2
 
 export const FR_KERNELS: readonly Program[] = [
-  montgomery('kernel_fr_mul', ['o', 'a', 'b', 't'], schoolbook('a', 'b', LIMBS), AHEAD, kernel(storeResult)),
-  {
-    ...montgomery('kernel_fr_butterfly', ['a', 'b', 'w', 't'], schoolbook('b', 'w', LIMBS), AHEAD, kernel(butterfly)),
-    stored: ['a', 'b'],
-  },
+  montgomery('kernel_fr_mul', ['o', 'a', 'b', 't'], schoolbook('a', 'b', LIMBS), AHEAD, KERNEL),
+  butterflies('kernel_fr_butterflies', TABLE),
 ]

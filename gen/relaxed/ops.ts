@@ -12,9 +12,11 @@ export type Operation =
   /** One lane of the vector in memory, in both lanes. */
   | { readonly op: 'splat'; readonly pointer: string; readonly index: number; readonly lane: Lane }
   | { readonly op: 'store'; readonly pointer: string; readonly index: number; readonly value: Value }
-  | { readonly op: 'add' | 'sub' | 'mul'; readonly a: Value; readonly b: Value }
+  | { readonly op: 'add' | 'sub'; readonly a: Value; readonly b: Value }
+  /** What is rough may round: it is an estimate. */
+  | { readonly op: 'mul'; readonly a: Value; readonly b: Value; readonly rough?: true }
   /** a·b + c with one rounding. */
-  | { readonly op: 'fma'; readonly a: Value; readonly b: Value; readonly c: Value }
+  | { readonly op: 'fma'; readonly a: Value; readonly b: Value; readonly c: Value; readonly rough?: true }
   | { readonly op: 'neg'; readonly a: Value }
   /** A lane of a, and beside it a lane of b. */
   | { readonly op: 'shuffle'; readonly a: Value; readonly b: Value; readonly lanes: readonly [Lane, Lane] }
@@ -32,6 +34,8 @@ export interface Program {
   readonly parameters: readonly string[]
   /** The parameters that are written, some of them in place. */
   readonly stored?: readonly string[]
+  /** The parameters of twice as many vectors as an element has limbs. */
+  readonly doubled?: readonly string[]
   readonly steps: readonly Step[]
 }
 
@@ -72,6 +76,11 @@ export class Builder {
 
   fma(a: Value, b: Value, c: Value): Value {
     return this.#define({ op: 'fma', a, b, c })
+  }
+
+  /** a·b + c, or a·b, as an estimate. */
+  estimate(a: Value, b: Value, c?: Value): Value {
+    return this.#define(c === undefined ? { op: 'mul', a, b, rough: true } : { op: 'fma', a, b, c, rough: true })
   }
 
   neg(a: Value): Value {

@@ -30,12 +30,16 @@ function expression(operation: Operation): string {
   }
 }
 
-function rustFunction({ name: symbol, parameters, stored = ['o'], steps }: Program, limbs: number): string {
+function rustFunction(
+  { name: symbol, parameters, stored = ['o'], doubled = [], steps }: Program,
+  limbs: number,
+): string {
   const types = parameters.map((parameter) => `${parameter}: *${stored.includes(parameter) ? 'mut' : 'const'} v128`)
-  const written = stored.map((parameter) => `\`${parameter}\``).join(' and ')
+  const list = (names: readonly string[]): string => names.map((parameter) => `\`${parameter}\``).join(', ')
+  const long = doubled.length > 0 ? ` ${list(doubled)}: ${2 * limbs} vectors each,\n///` : ''
   return [
     `/// # Safety`,
-    `/// ${written}: ${limbs} vectors each that may be written; \`t\`: the table, the others: ${limbs} vectors each, that may be read.`,
+    `/// ${list(stored)}: ${limbs} vectors each that may be written; \`t\`: the table,${long} the others: ${limbs} vectors each, that may be read.`,
     `#[unsafe(no_mangle)]`,
     `#[inline(never)]`,
     `pub unsafe extern "C" fn ${symbol}(${types.join(', ')}) {`,
@@ -135,6 +139,8 @@ function fr(): string {
     `pub const TABLE: [f64; ${table.length}] = [${table.map(literal).join(', ')}];`,
     `/// 2^${to} mod r in the scalar tier's limbs: what its product with a scalar in Montgomery form is one for these kernels.`,
     `pub const TO_FACTOR: ${frPowerOfTwo(to)};`,
+    `/// −r⁻¹ mod 2^${to}, balanced.`,
+    `pub const NEGATIVE_INVERSE: [f64; ${FR.LIMBS}] = [${FR.negativeInverse().map(literal).join(', ')}];`,
     '',
     ...FR.FR_KERNELS.map((kernel) => rustFunction(kernel, FR.LIMBS)),
     '',

@@ -9,6 +9,17 @@ pub const LANES: usize = 1;
 /// A factor in a table: Montgomery form.
 pub type Packed = [Limb; FR_LIMBS];
 
+/// A factor of butterflies in a table.
+pub type Root = Packed;
+
+/// Roots, when they are the same as factors in this tier.
+pub const fn as_roots(factors: &[Packed]) -> Option<&[Root]> {
+    Some(factors)
+}
+
+/// Factors of butterflies in the lanes.
+pub type Roots = FrLanes;
+
 /// The factor of a scalar in Montgomery form.
 #[inline(never)]
 pub fn pack(scalar: &[Limb; FR_LIMBS]) -> Packed {
@@ -81,11 +92,18 @@ impl FrLanes {
         Self(fr_mul(&self.0, &factor.0))
     }
 
-    /// `(a, b) ← (a + w·b, a − w·b)`.
+    /// `(a, b) ← (a + w·b, a − w·b)` twice.
     #[inline(always)]
-    pub fn butterfly(a: &mut Self, b: &mut Self, w: &Self) {
-        let t = fr_mul(&b.0, &w.0);
-        limb::butterfly(&mut a.0, &mut b.0, &t);
+    pub fn butterflies([a, c]: [&mut Self; 2], [b, d]: [&mut Self; 2], [w, v]: [&Roots; 2]) {
+        for (a, b, w) in [(a, b, w), (c, d, v)] {
+            let t = fr_mul(&b.0, &w.0);
+            limb::butterfly(&mut a.0, &mut b.0, &t);
+        }
+    }
+
+    /// The roots of these factors.
+    pub fn roots(&self) -> [Root; LANES] {
+        [self.0]
     }
 
     /// `a + b`.

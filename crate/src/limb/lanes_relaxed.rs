@@ -4,7 +4,7 @@
 //! Ranges, as test/unit/relaxed proves them: a limb is carried within 2^47 + 2^5, and a product takes data whose limbs are
 //! sums of up to 8 carried ones; an integer of 48 bits counts as two. The top limb has 15 bits of value and room for 30.
 //! What is no kernel is not inlined: a call costs a nanosecond or two, copies of the bodies a tenth of the artefact.
-use super::relaxed_fr::{TABLE, TO_FACTOR, kernel_fr_butterfly, kernel_fr_mul};
+use super::relaxed_fr::{NEGATIVE_INVERSE, TABLE, TO_FACTOR, kernel_fr_butterflies, kernel_fr_mul};
 use super::scalar;
 use super::scalar_fr::fr_mul;
 use core::arch::wasm32::*;
@@ -15,6 +15,7 @@ pub const LANES: usize = 2;
 const LIMBS: usize = 6;
 const LIMB_BITS: u32 = 48;
 const TWO_52: f64 = (1u64 << 52) as f64;
+const SPLIT: usize = 7;
 const ROUND: usize = 8;
 const SCALE: usize = 9;
 
@@ -39,6 +40,31 @@ static CONSTANTS: Constants = {
 
 /// A factor in a table: a·2^288, carried.
 pub type Packed = [f64; LIMBS];
+
+/// A factor of butterflies in a table: w itself, and `w·2^288` divided by r, both carried.
+pub type Root = [Packed; 2];
+
+/// Roots, when they are the same as factors in this tier.
+pub const fn as_roots(_factors: &[Packed]) -> Option<&[Root]> {
+    None
+}
+
+/// Factors of butterflies in the lanes.
+pub struct Roots([[v128; LIMBS]; 2]);
+
+impl Roots {
+    /// A root of a table in every lane.
+    #[inline(always)]
+    pub fn broadcast(root: &Root) -> Self {
+        Self(root.map(|part| part.map(|limb| f64x2_splat(limb))))
+    }
+
+    /// Roots of a table.
+    #[inline(always)]
+    pub fn unpack([first, second]: [&Root; LANES]) -> Self {
+        Self([FrLanes::unpack([&first[0], &second[0]]).0, FrLanes::unpack([&first[1], &second[1]]).0])
+    }
+}
 
 /// The factor of a scalar in the baseline's Montgomery form.
 #[inline(never)]
@@ -188,11 +214,42 @@ impl FrLanes {
         out
     }
 
-    /// `(a, b) ← (a + w·b, a − w·b)`: limbs are those of a and a carried one.
+    /// `(a, b) ← (a + w·b, a − w·b)` twice: limbs are those of a and a carried one, and values grow by less than 2r.
     #[inline(always)]
-    pub fn butterfly(a: &mut Self, b: &mut Self, w: &Self) {
-        // SAFETY: as in `mul`; `a` and `b` are different.
-        unsafe { kernel_fr_butterfly(a.0.as_mut_ptr(), b.0.as_mut_ptr(), w.0.as_ptr(), CONSTANTS.table.as_ptr()) }
+    pub fn butterflies([a, c]: [&mut Self; 2], [b, d]: [&mut Self; 2], [w, v]: [&Roots; 2]) {
+        let [a, b, c, d] = [a, b, c, d].map(|x| x.0.as_mut_ptr());
+        // SAFETY: as in `mul`; those that are written are different, and roots are twice 6 vectors.
+        unsafe { kernel_fr_butterflies(a, b, c, d, w.0.as_ptr().cast(), v.0.as_ptr().cast(), CONSTANTS.table.as_ptr()) }
+    }
+
+    /// The roots of these factors, which are as products are.
+    pub fn roots(&self) -> [Root; LANES] {
+        let mut one = Self::ZERO;
+        one.0[0] = f64x2_splat(1.0);
+        // The factor a·2^288 − k·r is 0 modulo 2^288 but for −k·r, and k is what is left of it.
+        let (root, quotient) = (self.mul(&one).packed(), self.low_product(&NEGATIVE_INVERSE).packed());
+        core::array::from_fn(|lane| [root[lane], quotient[lane]])
+    }
+
+    /// `self·factor` modulo 2^288, carried. Range: carried limbs.
+    fn low_product(&self, factor: &Packed) -> Self {
+        let (split, round, scale) = (CONSTANTS.table[SPLIT], CONSTANTS.table[ROUND], CONSTANTS.table[SCALE]);
+        let mut out = Self::ZERO;
+        let (mut carry, mut excess) = (f64x2_splat(0.0), f64x2_splat(0.0));
+        for k in 0..LIMBS {
+            let (mut high, mut low) = (split, f64x2_relaxed_madd(excess, scale, f64x2_splat(0.0)));
+            for i in 0..=k {
+                let (x, y) = (self.0[i], f64x2_splat(factor[k - i]));
+                let after = f64x2_relaxed_madd(x, y, high);
+                low = f64x2_add(low, f64x2_relaxed_madd(x, y, f64x2_sub(high, after)));
+                high = after;
+            }
+            excess = f64x2_sub(high, split);
+            let own = f64x2_sub(f64x2_add(low, round), round);
+            out.0[k] = f64x2_relaxed_madd(carry, scale, f64x2_sub(low, own));
+            carry = own;
+        }
+        out
     }
 
     /// `a + b`; limbs add up.

@@ -11,7 +11,7 @@ use super::reverse_bits;
 use super::twiddles::{MAX_PIECE, roots};
 use crate::buffer::{filled, with_capacity};
 use crate::error::Error;
-use crate::field::lanes::{self, FrLanes, LANES, Packed};
+use crate::field::lanes::{self, FrLanes, LANES, Packed, Root};
 use crate::field::{Field, Fr};
 use alloc::vec::Vec;
 
@@ -155,7 +155,7 @@ fn piece<T: Item, const N: usize>(
     scratch: &mut [FrLanes],
     order: Order,
     twist: Option<&Twist>,
-    roots: &[Packed],
+    roots: &[Root],
 ) {
     let log_n = data.len().ilog2();
     for (i, x) in scratch.iter_mut().enumerate() {
@@ -170,7 +170,7 @@ fn piece<T: Item, const N: usize>(
 }
 
 #[inline(never)]
-fn run<const N: usize>(scratch: &mut [FrLanes], twist: Option<&Twist>, roots: &[Packed]) {
+fn run<const N: usize>(scratch: &mut [FrLanes], twist: Option<&Twist>, roots: &[Root]) {
     if let Some(twist) = twist {
         twist.apply::<N>(scratch);
     }
@@ -216,7 +216,7 @@ fn large<T: Item>(data: &mut [T], order: Order, twist: Option<&Twist>) -> Result
 }
 
 /// Transforms the columns, the elements of row i multiplied by `shift^i` before.
-fn columns<T: Item>(data: &mut [T], log_columns: u32, shift: Option<Fr>, roots: &[Packed]) -> Result<(), Error> {
+fn columns<T: Item>(data: &mut [T], log_columns: u32, shift: Option<Fr>, roots: &[Root]) -> Result<(), Error> {
     let rows = data.len() >> log_columns;
     let factors = match shift {
         None => Vec::new(),

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::field::lanes::{self, FrLanes, LANES, Packed};
 use crate::field::{Field, Fr};
 use crate::ntt::Domain;
-use crate::ntt::twiddles::{MAX_PIECE, roots};
+use crate::ntt::twiddles::{MAX_PIECE, factors};
 use crate::ntt::whole::Item;
 use alloc::vec::Vec;
 
@@ -29,7 +29,7 @@ fn fold_all(domain: &Domain, mut folded: Folding, mut z: Fr) -> Result<FrLanes, 
         folded.fold(&s, |[v0, v1], s| v0.sub(&v1).mul(s).add(&v0).add(&v1));
         z = z.square();
     }
-    let iota = FrLanes::broadcast(&roots(2)?[1]);
+    let iota = FrLanes::broadcast(&factors(2)?[1]);
     while folded.vectors.len() > 1 || !folded.narrow {
         let s = Quotients::new(domain, &z, 2)?;
         folded.fold(&s, |values, s| fold_four(values, s, &iota));
@@ -61,7 +61,7 @@ struct Quotients<'a> {
 impl<'a> Quotients<'a> {
     fn new(domain: &'a Domain<'a>, z: &Fr, step: usize) -> Result<Self, Error> {
         let minus_z = FrLanes::broadcast(&lanes::pack(&(-*z).0));
-        Ok(Self { domain, roots: roots(domain.log_n().min(MAX_PIECE))?, step, first: lanes::pack(&z.0), minus_z })
+        Ok(Self { domain, roots: factors(domain.log_n().min(MAX_PIECE))?, step, first: lanes::pack(&z.0), minus_z })
     }
 
     /// The quotients of the groups in the lanes. `1/w_i = −w_j` for i > 0, as [`Domain::inverse_twiddle`] explains.

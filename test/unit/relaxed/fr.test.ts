@@ -26,7 +26,7 @@ const writing = (kernel: Program, pointer: string): Program => ({
   ...kernel,
   steps: kernel.steps.filter(({ operation }) => operation.op !== 'store' || operation.pointer === pointer),
 })
-const [multiply, butterfly] = FR_KERNELS as [Program, Program]
+const [multiply, butterflies] = FR_KERNELS as [Program, Program]
 
 /** Both lanes hold the same. */
 const run = (
@@ -91,25 +91,72 @@ describe('products', () => {
   })
 })
 
+/** The representative nearest to 0. */
+const centred = (x: bigint): bigint => {
+  const y = mod(x, r)
+  return y > r / 2n ? y - r : y
+}
+/** w and what w·R holds of r, in limbs. */
+const rootOf = (w: bigint): number[] =>
+  [w, (w * R - centred(w * R)) / r].flatMap((x) => balanced(x, LIMB_BITS, LIMBS).map(Number))
+
 describe('butterflies', () => {
   const before = data.map(({ high }, i) => integers(i + 1 < LIMBS ? (7 / 8) * high : high / 2))
+  /** w is half of r at most, and its quotient half of R. */
+  const root = [...factor, ...Array.from({ length: LIMBS }, () => integers(CARRIED))]
+  const ranges = { a: before, b: data, w: root, c: before, d: data, v: root, t: table.map(constant) }
 
-  test.each(['a', 'b'])('are exact for every operand in range: %s grows by one carried limb', (pointer) => {
-    const output = analyse(writing(butterfly, pointer), { a: before, b: data, w: factor, t: table.map(constant) })
+  test.each(['a', 'b', 'c', 'd'])('are exact for every operand in range: %s grows by one carried limb', (pointer) => {
+    const output = analyse(writing(butterflies, pointer), ranges)
     expect(output).toHaveLength(LIMBS)
-    output.forEach(({ low, high, grain }, i) => {
+    // The top limb is known modulo 2^48 only, here; its size follows from that of the value, below.
+    output.slice(0, -1).forEach(({ low, high, grain }, i) => {
       expect(Math.max(-low, high)).toBeLessThanOrEqual(data[i]!.high * (1 + 2 ** -40))
       expect(grain).toBeGreaterThanOrEqual(0)
     })
   })
 
-  test('are (a + b·w/R, a − b·w/R) modulo r', () => {
-    const inverse = invert(R, r)
-    for (const [b, w, wide] of [...samples, ...edges]) {
-      const a = wide.map((limb) => Math.round(limb / 2))
-      const result = (pointer: string) => mod(value(run(writing(butterfly, pointer), { a, b, w, t: table })), r)
-      const product = value(b) * value(w) * inverse
-      expect([result('a'), result('b')]).toEqual([mod(value(a) + product, r), mod(value(a) - product, r)])
+  test('beyond the range the proof fails', () => {
+    const wide = { ...ranges, b: data.map(({ high }) => integers(8 * high)) }
+    expect(() => analyse(butterflies, wide)).toThrow('may round')
+  })
+
+  const roots = [0n, 1n, -1n, (r - 1n) / 2n, (1n - r) / 2n].map(rootOf)
+  const cases = [...samples, ...edges].map(([b, w, wide], i) => ({
+    a: wide.map((limb) => Math.round(limb / 2)),
+    b,
+    w: roots[i % 16] ?? rootOf(centred(value(w))),
+  }))
+  const outputs = ({ a, b, w }: (typeof cases)[number], i: number) => {
+    const { a: c, b: d, w: v } = cases[(i + 1) % cases.length]!
+    const inputs = { a, b, w, c, d, v, t: table }
+    return { inputs, result: (pointer: string) => value(run(writing(butterflies, pointer), inputs)) }
+  }
+
+  test('are (a + b·w, a − b·w) modulo r, and no further from a than 2r', () => {
+    expect(cases.length).toBeGreaterThan(200)
+    for (const [i, x] of cases.entries()) {
+      const { inputs, result } = outputs(x, i)
+      for (const [a, b, w] of [
+        ['a', 'b', 'w'],
+        ['c', 'd', 'v'],
+      ] as const) {
+        const [low, high] = [result(a), result(b)]
+        const start = value(inputs[a])
+        const product = value(inputs[b]) * value(inputs[w].slice(0, LIMBS))
+        expect([mod(low, r), mod(high, r)]).toEqual([mod(start + product, r), mod(start - product, r)])
+        expect(low - start).toBe(start - high)
+        expect(low - start < 2n * r && start - low < 2n * r).toBe(true)
+      }
     }
+  })
+
+  test('without fusing they are wrong, which a host must be caught at', () => {
+    const wrong = samples.filter((_, i) => {
+      const { inputs, result } = outputs(cases[i]!, i)
+      const unfused = value(run(writing(butterflies, 'a'), inputs, separateMultiplyAdd).map(Math.round))
+      return mod(unfused, r) !== mod(result('a'), r)
+    })
+    expect(wrong.length).toBeGreaterThan((9 * samples.length) / 10)
   })
 })

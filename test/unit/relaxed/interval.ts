@@ -4,7 +4,7 @@
  * Of each value an interval is known, and a power of two that divides it. A result is exact if it has at most 53 bits
  * between the two. The only inexact instructions are those that round on purpose: an addition to a number near 1.5·2^101 or
  * 1.5·2^100, whose result is a multiple of 2^49 or 2^48; and what is left of the addend is then found exactly by the
- * instruction that subtracts the result again.
+ * instruction that subtracts the result again. An estimate may round as well, and is then good for nothing but such an addition.
  */
 import type { Operation, Program, Value } from '../../../gen/relaxed/ops.ts'
 
@@ -16,6 +16,8 @@ export interface Range {
 }
 
 const SIGNIFICAND = 2 ** 53
+/** Of estimates: less than any double's, so that no result with one of them is exact. */
+const NONE = -1100
 const ROUNDING = [
   { exponent: 101, grain: 49 },
   { exponent: 100, grain: 48 },
@@ -147,9 +149,11 @@ export function analyse({ name, steps }: Program, inputs: Readonly<Record<string
         return settle(sum(at(operation.a), negated(at(operation.b))), undefined, step)
       }
       case 'mul':
+        if (operation.rough) return { ...product(at(operation.a), at(operation.b)), grain: NONE }
         return settle(product(at(operation.a), at(operation.b)), undefined, step)
       case 'fma': {
         const term = product(at(operation.a), at(operation.b))
+        if (operation.rough) return { ...sum(term, at(operation.c)), grain: NONE }
         const exact = correlated(operation) ?? cancelled(operation) ?? sum(term, at(operation.c))
         return rest(operation, operation.c, exact) ?? settle(exact, at(operation.c), step)
       }
