@@ -15,7 +15,7 @@ import {
 } from '../wasm-format.ts'
 import { FR_KERNELS } from './fr.ts'
 import { KERNELS as FP_KERNELS } from './kernels.ts'
-import type { Operation, Program, Value } from './ops.ts'
+import type { Operation, Program, Step, Value } from './ops.ts'
 
 /** The kernels of all fields. */
 export const KERNELS: readonly Program[] = [...FP_KERNELS, ...FR_KERNELS]
@@ -41,13 +41,56 @@ const ALIGN_8 = 3
 /** The bytes of a lane of the first or the second operand of a shuffle. */
 const laneBytes = (lane: number): number[] => Array.from({ length: 8 }, (_, i) => 8 * lane + i)
 
-/** A function body: one local per value, the operations in the order of the list.
+/** A local for each value, free again after the last use; or none, for a value that only the next operation uses. */
+function assign(steps: readonly Step[]): { readonly locals: ReadonlyMap<Value, number>; readonly count: number } {
+  const uses = new Map<Value, number[]>()
+  for (const [at, { operation }] of steps.entries()) {
+    for (const operand of operandsOf(operation)) uses.set(operand, [...(uses.get(operand) ?? []), at])
+  }
+  const locals = new Map<Value, number>()
+  const free: number[] = []
+  let count = 0
+  const ending = steps.map((): Value[] => [])
+  for (const [at, { value, operation }] of steps.entries()) {
+    for (const done of ending[at]!) free.push(locals.get(done)!)
+    if (value === undefined) continue
+    const places = uses.get(value) ?? []
+    const isNext = places.length === 1 && places[0] === at + 1
+    // A load stays where it is, since the stores around it may go to the same place.
+    if (isNext && operation.op !== 'load' && operation.op !== 'splat') continue
+    locals.set(value, free.pop() ?? count++)
+    ending[places.at(-1) ?? at]?.push(value)
+  }
+  return { locals, count }
+}
+
+function operandsOf(operation: Operation): Value[] {
+  switch (operation.op) {
+    case 'load':
+    case 'splat':
+      return []
+    case 'store':
+      return [operation.value]
+    case 'neg':
+      return [operation.a]
+    case 'fma':
+      return [operation.a, operation.b, operation.c]
+    default:
+      return [operation.a, operation.b]
+  }
+}
+
+/** A function body: the operations in the order of the list, in few locals, which take fewer bytes to name.
  * @param fused false for what a host may make of a relaxed multiply-add: two instructions and two roundings */
 export function body({ parameters, steps }: Program, fused = true): Uint8Array {
-  const values = steps.filter(({ value }) => value !== undefined).length
+  const { locals, count } = assign(steps)
+  const inPlace = new Map<Value, Operation>()
   const get = (local: number): number[] => [LOCAL_GET, ...u32(local)]
   const pointer = (name: string): number[] => get(parameters.indexOf(name))
-  const value = (v: Value): number[] => get(parameters.length + v)
+  const value = (v: Value): number[] => {
+    const local = locals.get(v)
+    return local === undefined ? encode(inPlace.get(v)!) : get(parameters.length + local)
+  }
   const place = (index: number): number[] => [ALIGN_16, ...u32(16 * index)]
   const instruction = (op: keyof typeof CODE): number[] => [SIMD, ...u32(CODE[op])]
   const encode = (operation: Operation): number[] => {
@@ -78,11 +121,15 @@ export function body({ parameters, steps }: Program, fused = true): Uint8Array {
         return [...value(operation.a), ...value(operation.b), ...instruction(op)]
     }
   }
-  const code = steps.flatMap(({ value: v, operation }) => [
-    ...encode(operation),
-    ...(v === undefined ? [] : [LOCAL_SET, ...u32(parameters.length + v)]),
-  ])
-  return new Uint8Array([1, ...u32(values), V128, ...code, END])
+  const code = steps.flatMap(({ value: v, operation }) => {
+    const local = v === undefined ? undefined : locals.get(v)
+    if (v !== undefined && local === undefined) {
+      inPlace.set(v, operation)
+      return []
+    }
+    return [...encode(operation), ...(local === undefined ? [] : [LOCAL_SET, ...u32(parameters.length + local)])]
+  })
+  return new Uint8Array([1, ...u32(count), V128, ...code, END])
 }
 
 /** @throws Error if the module lacks one of the kernels */
