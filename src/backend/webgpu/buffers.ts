@@ -1,22 +1,6 @@
-import { KzgError } from '../../errors.ts'
 import { allocationError, messageOf } from './errors.ts'
 import { type GPUBuffer, type GPUDevice, USAGE } from './gpu-types.ts'
-
-/** A part of a buffer, as kernels and copies take it. */
-export interface GpuRange {
-  readonly lease: Lease
-  /** A multiple of `minStorageBufferOffsetAlignment` (256 unless the device says less) where a kernel binds it. */
-  readonly offset: number
-  readonly bytes: number
-}
-
-/** A buffer of the pool while somebody has it. Its content is undefined at first: what was in it may still be there. */
-export interface Lease extends GpuRange {
-  readonly label: string
-  readonly buffer: GPUBuffer
-  /** Gives the buffer back. Commands that were recorded with it keep it until they are submitted. */
-  release(): void
-}
+import { type GpuRange, PoolLease, type Slot, sizeClass } from './lease.ts'
 
 export interface BufferStats {
   /** Bytes of all buffers, those in use included. */
@@ -45,63 +29,7 @@ export interface SetupSize {
 const PIECE = 1 << 17
 
 const STORAGE = USAGE.storage | USAGE.copySource | USAGE.copyTarget
-const SMALLEST = 256
 const GARBAGE = 0xa7
-
-/** Sizes of buffers: powers of two and three quarters of them, so that at most a third is spare. */
-export function sizeClass(bytes: number): number {
-  if (bytes <= SMALLEST) return SMALLEST
-  const power = 2 ** Math.ceil(Math.log2(bytes))
-  return bytes <= power * 0.75 ? power * 0.75 : power
-}
-
-interface Slot {
-  readonly buffer: GPUBuffer
-  readonly size: number
-  /** Recorded commands that are not submitted yet. */
-  pins: number
-  leased: boolean
-  /** Whether the allocation succeeded; nothing once that is known. */
-  ready: Promise<void> | undefined
-}
-
-class PoolLease implements Lease {
-  readonly offset = 0
-  readonly slot: Slot
-  readonly bytes: number
-  readonly label: string
-  #released = false
-  readonly #giveBack: (slot: Slot) => void
-
-  constructor(slot: Slot, bytes: number, label: string, giveBack: (slot: Slot) => void) {
-    this.slot = slot
-    this.bytes = bytes
-    this.label = label
-    this.#giveBack = giveBack
-  }
-
-  get lease(): Lease {
-    return this
-  }
-
-  get buffer(): GPUBuffer {
-    if (this.#released) throw new KzgError('INTERNAL', `GPU buffer ${this.label} was used after its release`)
-    return this.slot.buffer
-  }
-
-  release(): void {
-    if (this.#released) return
-    this.#released = true
-    this.#giveBack(this.slot)
-  }
-}
-
-/** A part of a lease or of a range. Offset in bytes, from the start of what it is a part of. */
-export function slice(of: GpuRange, offset: number, bytes: number): GpuRange {
-  if (offset < 0 || bytes < 0 || offset + bytes > of.bytes)
-    throw new KzgError('INTERNAL', `range of ${bytes} bytes at ${offset} of ${of.bytes} in ${of.lease.label}`)
-  return { lease: of.lease, offset: of.offset + offset, bytes }
-}
 
 const slotOf = (range: GpuRange): Slot => (range.lease as PoolLease).slot
 
@@ -119,6 +47,8 @@ export class BufferPool {
   #closed = false
   #allocated = 0
   #inUse = 0
+  /** The part of it that jobs give back when they end. */
+  #ofJobs = 0
   #peak = 0
   #hits = 0
   #misses = 0
@@ -135,10 +65,12 @@ export class BufferPool {
 
   /** @throws GpuError `GPU_ALLOCATION` if it is too large, or the limit is reached by buffers in use. That the device
    *   itself has no memory left shows in `ready`, which every submit waits for. */
-  acquire(bytes: number, label: string): PoolLease {
+  acquire(bytes: number, label: string, ofJob = false): PoolLease {
     const slot = this.#take(bytes)
     slot.leased = true
+    slot.ofJob = ofJob
     this.#inUse += slot.size
+    if (ofJob) this.#ofJobs += slot.size
     if (this.#poison) this.#device.queue.writeBuffer(slot.buffer, 0, new Uint8Array(slot.size).fill(GARBAGE))
     return new PoolLease(slot, bytes, label, (given) => this.#giveBack(given))
   }
@@ -185,7 +117,7 @@ export class BufferPool {
     }
     this.#allocated += size
     this.#peak = Math.max(this.#peak, this.#allocated)
-    const slot: Slot = { buffer, size, pins: 0, leased: false, ready: undefined }
+    const slot: Slot = { buffer, size, pins: 0, leased: false, ofJob: false, ready: undefined }
     slot.ready = failures.then(
       ([outOfMemory, invalid]) => {
         const failure = outOfMemory ?? invalid
@@ -214,6 +146,7 @@ export class BufferPool {
   #giveBack(slot: Slot): void {
     slot.leased = false
     this.#inUse -= slot.size
+    if (slot.ofJob) this.#ofJobs -= slot.size
     this.#settle(slot)
   }
 
@@ -276,6 +209,11 @@ export class BufferPool {
     } finally {
       for (const lease of leases) lease.release()
     }
+  }
+
+  /** Bytes that all jobs together can have. */
+  get room(): number {
+    return this.#limit - (this.#inUse - this.#ofJobs)
   }
 
   stats(): BufferStats {

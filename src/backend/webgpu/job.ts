@@ -1,8 +1,9 @@
 import { KzgError } from '../../errors.ts'
-import { type BufferPool, type GpuRange, type Lease, slice } from './buffers.ts'
+import type { BufferPool } from './buffers.ts'
 import { GpuError, messageOf } from './errors.ts'
 import type { GPUBuffer, GPUCommandEncoder, GPUComputePassEncoder, GPUDevice } from './gpu-types.ts'
 import type { Health } from './health.ts'
+import { type GpuRange, type Lease, slice } from './lease.ts'
 import type { Pace } from './pace.ts'
 import type { ParamsArena } from './params.ts'
 import type { Kernel } from './pipelines.ts'
@@ -86,7 +87,7 @@ export class GpuJob {
   /** A buffer until the job ends, however it ends, or until it is released. Its content is undefined.
    * @throws GpuError `GPU_ALLOCATION` */
   acquire(bytes: number, label: string): Lease {
-    const lease = this.#m.buffers.acquire(bytes, `${this.#label}.${label}`)
+    const lease = this.#m.buffers.acquire(bytes, `${this.#label}.${label}`, true)
     this.#leases.push(lease)
     return lease
   }

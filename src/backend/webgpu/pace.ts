@@ -2,8 +2,11 @@
 const FIRST_RATE = 1000
 /** One measurement moves the estimate by at most this factor: a pause of the machine is not the device's speed. */
 const LARGEST_STEP = 4
-/** Shorter spans measure clocks and queues. */
+/** Shorter spans measure clocks and queues, and count as this long. */
 const LEAST_MS = 1
+/** What is near the estimate may be noise, and moves it by this power of the ratio. */
+const NEAR = 2
+const WEIGHT = 0.25
 /**
  * Submits of one job that the queue holds at most. Two would keep a device busy that reports each when it is done; some
  * implementations report several at once and a hundredth of a second late, which is little beside eight.
@@ -52,11 +55,12 @@ export class Pace {
    * estimated shows only where a portion took longer than a portion should.
    */
   learn(units: number, milliseconds: number, submits: number): void {
-    if (units <= 0 || milliseconds < LEAST_MS) return
+    if (units <= 0) return
     this.#learnt++
-    const ratio = units / milliseconds / this.#rate
-    if (ratio > 1) this.#rate *= Math.min(ratio, LARGEST_STEP)
-    else if (milliseconds > this.#milliseconds * submits) this.#rate *= Math.sqrt(Math.max(ratio, 1 / LARGEST_STEP))
+    const ratio = units / Math.max(milliseconds, LEAST_MS) / this.#rate
+    if (ratio < 1 && milliseconds <= this.#milliseconds * submits) return
+    const isNear = ratio < NEAR && ratio > 1 / NEAR
+    this.#rate *= isNear ? ratio ** WEIGHT : Math.min(Math.max(ratio, 1 / LARGEST_STEP), LARGEST_STEP)
   }
 
   /** Sets the speed that calibration found, in units per millisecond; a fourth of it counts as throttled. */

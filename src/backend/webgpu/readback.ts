@@ -1,7 +1,7 @@
-import { sizeClass } from './buffers.ts'
 import { transferError } from './errors.ts'
 import { type GPUBuffer, type GPUDevice, MAP, USAGE } from './gpu-types.ts'
 import type { Health } from './health.ts'
+import { sizeClass } from './lease.ts'
 
 const KEPT = 8
 

@@ -14,11 +14,11 @@ import { Streams } from './streams.ts'
 import { type SubmissionStats, Submissions } from './submissions.ts'
 import { type TimestampStats, Timestamps } from './timestamps.ts'
 
-export type { BufferStats, GpuRange, Lease, SetupSize } from './buffers.ts'
-export { slice } from './buffers.ts'
+export type { BufferStats, SetupSize } from './buffers.ts'
 export type { GpuInfo } from './device.ts'
 export { GpuError } from './errors.ts'
 export type { GpuJob, JobCounts } from './job.ts'
+export { type GpuRange, type Lease, slice } from './lease.ts'
 export type { Kernel, KernelName, KernelRequest, KernelSource, LayoutName } from './pipelines.ts'
 
 export interface RuntimeOptions extends OpenOptions {
@@ -37,6 +37,8 @@ export interface RuntimeOptions extends OpenOptions {
 export interface RunOptions {
   readonly signal?: AbortSignal
   readonly label?: string
+  /** Bytes of all buffers that the job acquires, as far as they are known: it waits until others have left so much. */
+  readonly bytes?: number
 }
 
 export interface RuntimeStats extends SubmissionStats {
@@ -81,7 +83,7 @@ export class GpuRuntime {
     this.#health = health
     this.buffers = new BufferPool(device, memoryLimit, options.poison)
     this.pipelines = new Pipelines(device, health)
-    this.#streams = new Streams(streams, health)
+    this.#streams = new Streams(streams, () => this.buffers.room, health)
     this.#machinery = {
       ...{ device, health, pace, buffers: this.buffers },
       params: new ParamsArena(device),
@@ -108,12 +110,12 @@ export class GpuRuntime {
    *
    * @throws GpuError what went wrong on the device; the signal's abort; what the job itself threw
    */
-  async run<T>(job: (job: GpuJob) => Promise<T>, { signal, label = 'job' }: RunOptions = {}): Promise<T> {
+  async run<T>(job: (job: GpuJob) => Promise<T>, { signal, label = 'job', bytes = 0 }: RunOptions = {}): Promise<T> {
     this.#health.check(signal)
     const slow = this.#machinery.pace.refusal()
     if (slow !== undefined)
       throw new GpuError('GPU_THROTTLED', `${slow.rate.toFixed(0)} units per ms instead of ${slow.expected.toFixed(0)}`)
-    const leave = await this.#streams.enter(signal)
+    const leave = await this.#streams.enter(bytes, signal)
     const gpuJob = new GpuJob(this.#machinery, label, signal)
     this.#jobs++
     try {

@@ -1,14 +1,24 @@
 import type { Health } from './health.ts'
 
-/** Places for jobs; who finds none waits, first come first served. */
+interface Waiting {
+  readonly bytes: number
+  readonly call: () => void
+}
+
+/** Places for jobs, and the memory that they share; who finds none waits, first come first served. */
 export class Streams {
   readonly #health: Health
-  readonly #waiting: (() => void)[] = []
-  #free: number
+  readonly #count: number
+  readonly #room: () => number
+  readonly #waiting: Waiting[] = []
+  #running = 0
+  #reserved = 0
 
-  constructor(count: number, health: Health) {
+  /** @param room bytes that jobs can have together at the moment */
+  constructor(count: number, room: () => number, health: Health) {
+    this.#count = count
+    this.#room = room
     this.#health = health
-    this.#free = count
   }
 
   /** Jobs that wait for a place. */
@@ -16,34 +26,56 @@ export class Streams {
     return this.#waiting.length
   }
 
-  /** Resolves with the function that gives the place back. */
-  async enter(signal?: AbortSignal): Promise<() => void> {
+  /** Resolves with the function that gives the place back. @param bytes that the job is going to need */
+  async enter(bytes: number, signal?: AbortSignal): Promise<() => void> {
     this.#health.check(signal)
-    if (this.#free > 0) this.#free--
-    else await this.#turn(signal)
-    return () => this.#leave()
+    if (this.#waiting.length === 0 && this.#admits(bytes)) this.#take(bytes)
+    else await this.#turn(bytes, signal)
+    return () => this.#leave(bytes)
   }
 
-  async #turn(signal?: AbortSignal): Promise<void> {
+  /** A job that is alone may try, whatever it needs. */
+  #admits(bytes: number): boolean {
+    return this.#running === 0 || (this.#running < this.#count && this.#reserved + bytes <= this.#room())
+  }
+
+  #take(bytes: number): void {
+    this.#running++
+    this.#reserved += bytes
+  }
+
+  async #turn(bytes: number, signal?: AbortSignal): Promise<void> {
     let call!: () => void
     const called = new Promise<void>((resolve) => {
       call = resolve
     })
-    this.#waiting.push(call)
+    const me = { bytes, call }
+    this.#waiting.push(me)
     try {
       await this.#health.wait(called, signal)
     } catch (error) {
-      const at = this.#waiting.indexOf(call)
-      if (at >= 0) this.#waiting.splice(at, 1)
-      // Called in the moment in which it gave up.
-      else this.#leave()
+      const at = this.#waiting.indexOf(me)
+      // Called in the moment in which it gave up, or waiting still, perhaps in the way of one that needs less.
+      if (at < 0) this.#leave(bytes)
+      else {
+        this.#waiting.splice(at, 1)
+        this.#callNext()
+      }
       throw error
     }
   }
 
-  #leave(): void {
-    const next = this.#waiting.shift()
-    if (next !== undefined) next()
-    else this.#free++
+  #leave(bytes: number): void {
+    this.#running--
+    this.#reserved -= bytes
+    this.#callNext()
+  }
+
+  #callNext(): void {
+    for (let next = this.#waiting[0]; next !== undefined && this.#admits(next.bytes); next = this.#waiting[0]) {
+      this.#waiting.shift()
+      this.#take(next.bytes)
+      next.call()
+    }
   }
 }
