@@ -2,6 +2,8 @@ import { allocationError, messageOf } from './errors.ts'
 import { type GPUBuffer, type GPUDevice, USAGE } from './gpu-types.ts'
 import { type GpuRange, PoolLease, type Slot, sizeClass } from './lease.ts'
 
+export { type GpuRange, type Lease, slice } from './lease.ts'
+
 export interface BufferStats {
   /** Bytes of all buffers, those in use included. */
   readonly allocated: number
