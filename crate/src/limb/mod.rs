@@ -26,6 +26,7 @@ mod scalar_fp;
 #[cfg(not(kzgpu_wide))]
 #[path = "scalar_fr.gen.rs"]
 mod scalar_fr;
+pub mod touch;
 #[cfg(kzgpu_wide)]
 pub mod wide;
 #[cfg(kzgpu_wide)]

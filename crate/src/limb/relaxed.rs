@@ -45,9 +45,9 @@ fn constants() -> &'static Constants {
     core::hint::black_box(&CONSTANTS)
 }
 
-/// One element.
+/// One element, in a cache line of its own.
 #[derive(Clone, Copy)]
-#[repr(C, align(16))]
+#[repr(C, align(64))]
 pub struct Element([f64; LIMBS]);
 
 impl Element {

@@ -5,6 +5,7 @@
 //! A tier may bring its own loop, and its own form of points, by its `BucketField`.
 use crate::curve::{Affine, Coordinate};
 use crate::field::{Field, Fp2};
+use crate::limb::touch::touch;
 
 /// Additions that share an inversion: few enough that the prefix products stay in the first-level caches. Even, so that
 /// additions 2k and 2k + 1 of a call are always in one batch.
@@ -22,6 +23,17 @@ pub struct Addition {
     pub right: u32,
     /// Index of the sum.
     pub target: u32,
+}
+
+/// Brings the operands of a batch into the second-level cache. Points lie anywhere, and one addition's work is more than a
+/// processor looks ahead: read when it is needed, each would be waited for alone; here many are on their way at a time.
+#[inline(always)]
+pub fn fetch<P>(points: &[P], batch: &[Addition]) {
+    for addition in batch {
+        for operand in [addition.left, addition.right] {
+            touch(&points[(operand & !NEGATIVE) as usize]);
+        }
+    }
 }
 
 /// A coordinate field with its way to add many points.
@@ -81,6 +93,7 @@ impl<F: OneByOne> BucketField for F {
     fn add_all(points: &mut [Affine<Self>], additions: &[Addition]) {
         let mut prefixes = [F::ZERO; BATCH];
         for batch in additions.chunks(BATCH) {
+            fetch(points, batch);
             let mut product = F::ONE;
             for (addition, prefix) in batch.iter().zip(&mut prefixes) {
                 let (p, q) = (F::operand(points, addition.left), F::operand(points, addition.right));

@@ -1,5 +1,5 @@
 //! The relaxed tier's batch additions and doublings in G1: two at once, in the lanes of `limb::relaxed`. Public data only.
-use super::batch_affine::{Addition, BATCH, BucketField, NEGATIVE};
+use super::batch_affine::{Addition, BATCH, BucketField, NEGATIVE, fetch};
 use crate::curve::Affine;
 use crate::field::Fp;
 use crate::limb::relaxed::{Element, Mask, Pair};
@@ -168,6 +168,7 @@ impl BucketField for Fp {
         let mut denominators = Pair::zeros::<{ BATCH / 2 }>();
         let mut exceptional = [false; BATCH / 2];
         for batch in additions.chunks(BATCH) {
+            fetch(points, batch);
             products[0] = Pair::one();
             let pairs = batch.len().div_ceil(2);
             for (i, pair) in batch.chunks(2).enumerate() {
