@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'GPU_TIMEOUT',
   'GPU_THROTTLED',
   'DEVICE_LOST',
+  'GPU_WRONG_RESULT',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
@@ -88,4 +89,5 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   GPU_TIMEOUT: 'GPU did not finish its work in time',
   GPU_THROTTLED: 'GPU runs far below the speed it was calibrated at',
   DEVICE_LOST: 'GPU device was lost',
+  GPU_WRONG_RESULT: 'GPU computed wrongly; it is not used again',
 }

@@ -3,13 +3,13 @@ import type { AsyncOptions } from './backend/driver.ts'
 import type { BackendTimings, RejectedTier } from './backend/select.ts'
 import type { TierName } from './backend/tiers.ts'
 import type { WasmSource } from './backend/wasm/module.ts'
+import type { GpuChoice, GpuOptions, GpuReport } from './gpu-api.ts'
 import type { ThreadOptions, ThreadsReport } from './pool/threads.ts'
 
 export type MsmGroup = 'G1' | 'G2'
 
-export interface MsmOptions extends ThreadOptions {
+export interface MsmOptions extends ThreadOptions, GpuOptions {
   readonly group: MsmGroup
-  readonly backend?: 'auto' | 'wasm' | undefined
   readonly tier?: 'auto' | TierName | undefined
   /** The Wasm with the curve exports, instead of the file that ships with the package. */
   readonly wasm?: WasmSource | Promise<WasmSource> | undefined
@@ -41,6 +41,8 @@ export interface MsmReport {
   readonly timings: BackendTimings
   readonly wasmMemoryBytes: number
   readonly threads: ThreadsReport
+  /** The GPU beside the Wasm. */
+  readonly gpu: GpuReport
 }
 
 /**
@@ -54,9 +56,12 @@ export interface MsmReport {
  * `NOT_ON_CURVE`, `NOT_IN_SUBGROUP`; `NON_CANONICAL` with the index of a scalar; `OUT_OF_MEMORY`, after which the engine
  * works on; `DISPOSED`; from workers `WORKER_LOAD`, `WORKER_FAILED`.
  *
+ * In G1 `msm` may use a GPU (`backend`), where loaded points stay. What it answers is the same, and errors are those of
+ * the GPU only if it is forced.
+ *
  * From 4096 terms `load` and `msm` are divided among workers (`threads`), each of which keeps its part of loaded points.
  */
-export interface Msm {
+export interface Msm extends GpuChoice {
   readonly group: MsmGroup
   /** Decodes and checks points once for many sums. */
   load(points: Uint8Array, options?: MsmCallOptions): Promise<MsmPoints>

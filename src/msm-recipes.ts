@@ -49,6 +49,18 @@ export function load(
   }
 }
 
+/** Decodes and checks points, and keeps none. */
+export function check(group: GroupName, { bytes, n, unchecked }: GivenPoints): Program<void, CurveWorkspace> {
+  return function* (workspace) {
+    const ops = workspace.groups[group] as GroupOps<Affine>
+    for (let start = 0; start < n; start += SUM_SLICE) {
+      const out = ops.alloc(Math.min(SUM_SLICE, n - start))
+      yield* decode(workspace, ops, bytes, start, out, unchecked)
+      out.dispose()
+    }
+  }
+}
+
 /** Σ sᵢ·Pᵢ over n points, uncompressed. Scalars are decoded slice by slice, so a bad one is found in its turn. */
 export function sum(
   group: GroupName,

@@ -1,13 +1,18 @@
 /** Entry `kzgpu/msm`: builds an engine, checks arguments, hands them to the recipes. */
+import { Accelerator, requireGpuOptions } from './accelerator.ts'
+import type { GpuEngines } from './backend/adaptive/engines.ts'
+import type { Probes, Task } from './backend/adaptive/router.ts'
 import type { GroupName } from './backend/curve.ts'
-import { runAsync, runSync, throwIfAborted } from './backend/driver.ts'
+import { type AsyncOptions, runAsync, runSync, throwIfAborted } from './backend/driver.ts'
 import { type SelectOptions, select } from './backend/select.ts'
 import { CurveBackend } from './backend/wasm/curve-backend.ts'
 import { requireBytes } from './codec/bytes.ts'
+import { pointsToLittleEndian } from './codec/little-endian.ts'
 import { BYTES_PER_FIELD_ELEMENT } from './constants.ts'
 import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
 import type { Msm, MsmCallOptions, MsmGroup, MsmOptions, MsmPoints, MsmPointsOptions, MsmReport } from './msm-api.ts'
+import type { MsmProbe } from './msm-probe.ts'
 import { type GivenPoints, type LoadedPoints, load, POINT_BYTES, type PointSource, sum } from './msm-recipes.ts'
 import type { Platform } from './platform/platform.ts'
 import { MsmParts } from './pool/msm-parts.ts'
@@ -15,7 +20,8 @@ import { openPool, reportThreads } from './pool/open.ts'
 import { resolveThreads } from './pool/threads.ts'
 
 const GROUPS: Readonly<Record<MsmGroup, GroupName>> = { G1: 'g1', G2: 'g2' }
-const BACKENDS: readonly unknown[] = [undefined, 'auto', 'wasm']
+/** Half octaves of n that a calibration measures. */
+const PROBED = /* @__PURE__ */ Array.from({ length: 17 }, (_, i) => ({ n: Math.round(2 ** (6 + i / 2)), batch: 1 }))
 
 /** Handles of all engines, to tell a foreign one from what is none. */
 const handles = /* @__PURE__ */ new WeakSet<object>()
@@ -58,7 +64,7 @@ export async function createMsmWith(platform: Platform, options: MsmOptions): Pr
     parts: MsmParts,
     source: PointSource,
     scalars: Uint8Array,
-    options: MsmCallOptions,
+    options: AsyncOptions,
   ): Promise<Uint8Array> => {
     const sums = await parts.sum(source, scalars, options)
     requireUsable()
@@ -73,12 +79,59 @@ export async function createMsmWith(platform: Platform, options: MsmOptions): Pr
     )
     return runSync(backend, sum(name, { bytes: sums, n, unchecked: true }, ones, requireUsable))
   }
+  const forget = (points: LoadedPoints): void => {
+    points.isDisposed = true
+    backend.forget(points)
+    parts?.forget(points)
+    accelerator.forget(points)
+  }
+  const loadOwn = (points: LoadedPoints, unchecked: boolean, options: AsyncOptions): Promise<void> =>
+    parts?.takes(points.n)
+      ? parts.load(points, unchecked, options)
+      : runAsync(backend, load(name, points, unchecked, requireUsable), options)
+  /** A sum on workers or here. */
+  const onWasm = (source: PointSource, scalars: Uint8Array, options: AsyncOptions): Promise<Uint8Array> =>
+    parts?.takes(source.n)
+      ? sumParts(parts, source, scalars, options)
+      : runAsync(backend, sum(name, source, scalars, requireUsable), options)
+  const onGpu = async (
+    engines: GpuEngines,
+    source: PointSource,
+    scalars: Uint8Array,
+    options: AsyncOptions,
+  ): Promise<Uint8Array> => {
+    const { sumOnGpu } = await import('./msm-gpu.ts')
+    return sumOnGpu(engines, { accelerator, backend, source, scalars, options, requireUsable })
+  }
+  const prepare = async (points: LoadedPoints): Promise<void> => {
+    await loadOwn(points, true, {})
+    await accelerator.resident(points, () => pointsToLittleEndian(points.bytes))
+  }
+  const taskOf = (source: PointSource, scalars: Uint8Array, options: AsyncOptions): Task<Uint8Array> => ({
+    operation: 'msm',
+    shape: { n: source.n, batch: 1 },
+    signal: options.signal,
+    // Points that are decoded for one sum take longer, on both sides.
+    isTypical: !('unchecked' in source),
+    wasm: () => onWasm(source, scalars, options),
+    gpu: (engines) => onGpu(engines, source, scalars, options),
+    async audit(result) {
+      const { auditSum } = await import('./msm-gpu.ts')
+      const again = () => onWasm(source, scalars, { signal: options.signal })
+      return auditSum(backend, accelerator.audit, result, again)
+    },
+  })
+  const accelerator: Accelerator = new Accelerator(
+    options,
+    {
+      platform,
+      tier: `${backend.tier} × ${threads.size}`,
+      probes: probesOf(backend, { prepare, onWasm, onGpu, forget }),
+    },
+    group === 'G2' ? 'sums in G2 have no form for a GPU' : undefined,
+  )
   const keep = (points: LoadedPoints): MsmPoints => {
-    const disposePoints = (): void => {
-      points.isDisposed = true
-      backend.forget(points)
-      parts?.forget(points)
-    }
+    const disposePoints = (): void => forget(points)
     const handle = { group, length: points.n, dispose: disposePoints, [DISPOSE]: disposePoints }
     mine.set(handle, points)
     handles.add(handle)
@@ -86,8 +139,15 @@ export async function createMsmWith(platform: Platform, options: MsmOptions): Pr
   }
   const dispose = (): void => {
     isDisposed = true
+    accelerator.dispose()
     pool?.dispose()
     backend.dispose()
+  }
+  try {
+    await accelerator.start()
+  } catch (error) {
+    dispose()
+    throw error
   }
 
   return {
@@ -96,32 +156,67 @@ export async function createMsmWith(platform: Platform, options: MsmOptions): Pr
       requireUsable()
       const { n, bytes } = given(points, name, unchecked)
       const own = { n, bytes: bytes.slice(), isDisposed: false }
-      if (parts?.takes(n)) await parts.load(own, unchecked === true, options)
-      else await runAsync(backend, load(name, own, unchecked === true, requireUsable), options)
+      await loadOwn(own, unchecked === true, options)
       return keep(own)
     },
     async msm(points, scalars, options: MsmCallOptions = {}) {
       const source = sourceOf(points, scalars, options)
-      return parts?.takes(source.n)
-        ? sumParts(parts, source, scalars, options)
-        : runAsync(backend, program(points, scalars, options), options)
+      return source.n === 0 ? onWasm(source, scalars, options) : accelerator.run(taskOf(source, scalars, options))
     },
     msmSync: (points, scalars, options = {}) => runSync(backend, program(points, scalars, options)),
     get report(): MsmReport {
       const { tier, memoryBytes } = backend
       const report = { group, backend: 'wasm', tier, rejected, timings, wasmMemoryBytes: memoryBytes } as const
-      return { ...report, threads: reportThreads(threads, pool) }
+      return { ...report, threads: reportThreads(threads, pool), gpu: accelerator.report }
     },
+    explain: (operation, n, batch) => accelerator.explain(operation, n, batch),
+    calibrate: (options) => accelerator.calibrate(options),
+    exportProfile: () => accelerator.exportProfile(),
     dispose,
     [DISPOSE]: dispose,
   }
 }
 
+interface Sides {
+  readonly prepare: (points: LoadedPoints) => Promise<unknown>
+  readonly onWasm: (points: LoadedPoints, scalars: Uint8Array, options: AsyncOptions) => Promise<unknown>
+  readonly onGpu: (
+    engines: GpuEngines,
+    points: LoadedPoints,
+    scalars: Uint8Array,
+    options: AsyncOptions,
+  ) => Promise<unknown>
+  readonly forget: (points: LoadedPoints) => void
+}
+
+/** How sums are run on made-up input. */
+function probesOf(backend: CurveBackend, { prepare, onWasm, onGpu, forget }: Sides): Probes {
+  let made: MsmProbe | undefined
+  return {
+    msm: {
+      shapes: PROBED,
+      async prepare({ n }) {
+        const { MsmProbe } = await import('./msm-probe.ts')
+        made ??= new MsmProbe(backend)
+        const { points, isNew } = made.input(n)
+        if (isNew) await prepare(points)
+      },
+      async run(side, { n }, engines) {
+        const { points, scalars } = (made as MsmProbe).input(n)
+        await (side === 'wasm' ? onWasm(points, scalars, {}) : onGpu(engines, points, scalars, {}))
+      },
+      end() {
+        made?.points.forEach(forget)
+        made = undefined
+      },
+    },
+  }
+}
+
 function requireOptions(options: unknown): asserts options is MsmOptions {
-  const { group, backend } = (options ?? {}) as { readonly group?: unknown; readonly backend?: unknown }
+  const { group } = (options ?? {}) as { readonly group?: unknown }
   if (group !== 'G1' && group !== 'G2') throw new KzgError('BAD_OPTION', `group is 'G1' or 'G2', not ${String(group)}`)
-  if (BACKENDS.includes(backend)) return
-  throw new KzgError('BAD_OPTION', `backend is 'auto' or 'wasm', not ${String(backend)}`)
+  requireGpuOptions(options as MsmOptions)
 }
 
 function given(points: unknown, group: GroupName, unchecked: boolean | undefined): GivenPoints {

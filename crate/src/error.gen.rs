@@ -84,6 +84,8 @@ pub enum Error {
     GpuThrottled = 39,
     /// GPU device was lost.
     DeviceLost = 40,
+    /// GPU computed wrongly; it is not used again.
+    GpuWrongResult = 41,
 }
 
 impl Error {

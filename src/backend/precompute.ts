@@ -8,6 +8,7 @@ import {
   type PrecomputeProgress,
 } from './backend.ts'
 import { type AsyncOptions, nextTask, throwIfAborted } from './driver.ts'
+import { keepNothingAlive } from './timers.ts'
 
 /** Points that outlive calls, and how many sums over consecutive runs of them a call takes. */
 export interface FixedPoints {
@@ -95,10 +96,3 @@ export class BackgroundBuilder {
 }
 
 const isComplete = ({ done, total }: PrecomputeProgress): boolean => done === total
-
-/** Node's and Bun's timers have a method for it, Deno has a function; elsewhere timers keep nothing alive. */
-function keepNothingAlive(timer: unknown): void {
-  if (typeof timer === 'object' && timer !== null && 'unref' in timer) (timer as { unref(): void }).unref()
-  const { Deno } = globalThis as { Deno?: { unrefTimer?(id: number): void } }
-  if (typeof timer === 'number') Deno?.unrefTimer?.(timer)
-}

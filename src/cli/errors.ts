@@ -80,6 +80,7 @@ const EXIT_OF_CODE: Readonly<Record<ErrorCode | CliError['code'], ExitCode>> = {
   GPU_TRANSFER: EXIT.runtime,
   GPU_TIMEOUT: EXIT.runtime,
   GPU_THROTTLED: EXIT.runtime,
+  GPU_WRONG_RESULT: EXIT.runtime,
   DEVICE_LOST: EXIT.runtime,
 
   ABORTED: EXIT.interrupted,

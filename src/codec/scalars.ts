@@ -11,12 +11,18 @@ const MODULUS = [
  * @param list name of the list that the bytes are item `item` of
  * @throws KzgError `NON_CANONICAL` with the item's `index`; its cause has the scalar's */
 export function requireCanonical(scalars: Uint8Array, list: string, item: number): void {
+  const index = findNonCanonical(scalars)
+  if (index < 0) return
+  const cause = new KzgError('NON_CANONICAL', `scalar ${index} is not below its modulus`, index)
+  throw new KzgError('NON_CANONICAL', `${list}[${item}]: ${cause.message}`, item, { cause })
+}
+
+/** Index of the first scalar that is not below r, big-endian; −1 if all are. */
+export function findNonCanonical(scalars: Uint8Array): number {
   for (let at = 0; at < scalars.length; at += BYTES_PER_FIELD_ELEMENT) {
-    if ((scalars[at] as number) < 0x73 || isCanonical(scalars, at)) continue
-    const index = at / BYTES_PER_FIELD_ELEMENT
-    const cause = new KzgError('NON_CANONICAL', `scalar ${index} is not below its modulus`, index)
-    throw new KzgError('NON_CANONICAL', `${list}[${item}]: ${cause.message}`, item, { cause })
+    if ((scalars[at] as number) >= 0x73 && !isCanonical(scalars, at)) return at / BYTES_PER_FIELD_ELEMENT
   }
+  return -1
 }
 
 function isCanonical(bytes: Uint8Array, start: number): boolean {

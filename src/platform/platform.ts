@@ -1,3 +1,5 @@
+import type { OpenEngines } from '../backend/adaptive/engines.ts'
+import type { ProfileStore } from '../backend/adaptive/store.ts'
 import { abortError, KzgError } from '../errors.ts'
 
 /** What a `Worker` of the web and one of worker_threads have in common, as far as a pool needs it. */
@@ -29,6 +31,10 @@ export interface Platform {
   loadAsset(file: string, signal?: AbortSignal): Promise<Uint8Array>
   /** The runtime's workers, or why it has none. */
   readonly workers?: WorkerSupport | string
+  /** Where the runtime keeps what was measured on this machine. */
+  readonly profiles?: ProfileStore | undefined
+  /** Opens a GPU in WebGPU's stead; tests bring one that computes on Wasm. */
+  readonly openGpuEngines?: OpenEngines | undefined
   /** Reads a URL that the caller gave, where `fetch` alone would not do. */
   readUrl?(url: URL, signal?: AbortSignal): Promise<Response | BufferSource>
 }

@@ -47,12 +47,12 @@ interface ClassState {
 export class Choice {
   readonly estimators: Readonly<Record<Side, Estimator>>
   readonly #classes = new Map<string, ClassState>()
-  readonly #crossover: number
+  readonly #crossover: Shape
   #check: { readonly side: Side; left: number; saved: number } | undefined
   #calls = 0
 
-  /** @param crossover size from which the GPU is taken to win until both sides have been measured */
-  constructor(estimators: Readonly<Record<Side, Estimator>>, crossover: number) {
+  /** @param crossover shape from which the GPU is taken to win until both sides have been measured */
+  constructor(estimators: Readonly<Record<Side, Estimator>>, crossover: Shape) {
     this.estimators = estimators
     this.#crossover = crossover
   }
@@ -125,8 +125,7 @@ export class Choice {
   #couple(side: Side): void {
     const unseen = this.estimators[otherSide(side)]
     if (unseen.isKnown || unseen.timings.length > 0) return
-    const at = { n: this.#crossover, batch: 1 }
-    unseen.rescale(this.#estimate(side, at).ms / timeOf(unseen.law, at))
+    unseen.rescale(this.#estimate(side, this.#crossover).ms / timeOf(unseen.law, this.#crossover))
   }
 
   /** Fits the laws to what has been measured, and asks anew what seemed clear. */

@@ -1,8 +1,8 @@
 /** What was measured on one machine, in a form that can be kept, sent and given back. */
-import { Choice, type Side } from './choice.ts'
+import { Choice } from './choice.ts'
 import { Estimator } from './estimator.ts'
 import type { Features, Law, Timing } from './law.ts'
-import { gpuPrior, OPERATIONS, type Operation, PRIOR_CROSSOVER, wasmPrior } from './priors.ts'
+import { gpuPrior, OPERATIONS, type Operation, PRIORS, unmeasured, wasmPrior } from './priors.ts'
 import { type Thresholds, thresholdsOf } from './thresholds.ts'
 
 /** Changes with the form of a profile and with what its numbers mean. */
@@ -57,17 +57,11 @@ export type GpuFeatures = Readonly<Partial<Record<Operation, Features>>>
 export function choicesFrom(profile: PerformanceProfile | undefined, features: GpuFeatures): Choices {
   const choice = (operation: Operation): Choice => {
     const known = profile?.operations[operation]
-    const estimator = (side: Side, prior: Law): Estimator =>
-      known ? restore(known[side], prior) : new Estimator(prior)
-    return new Choice(
-      {
-        wasm: estimator('wasm', wasmPrior(operation)),
-        webgpu: estimator('webgpu', gpuPrior(operation, features[operation])),
-      },
-      PRIOR_CROSSOVER[operation],
-    )
+    const [wasm, webgpu] = [wasmPrior(operation), gpuPrior(operation, features[operation])]
+    const estimators = known && { wasm: restore(known.wasm, wasm), webgpu: restore(known.webgpu, webgpu) }
+    return estimators ? new Choice(estimators, PRIORS[operation].crossover) : unmeasured(operation, features[operation])
   }
-  return { msm: choice('msm'), ntt: choice('ntt') }
+  return Object.fromEntries(OPERATIONS.map((operation) => [operation, choice(operation)])) as Record<Operation, Choice>
 }
 
 function restore({ rates, timings }: SideProfile, prior: Law): Estimator {

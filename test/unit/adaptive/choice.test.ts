@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { calibrate } from '../../../src/backend/adaptive/calibration.ts'
-import { Choice } from '../../../src/backend/adaptive/choice.ts'
-import { additions, type Operation, PRIOR_CROSSOVER, unmeasured } from '../../../src/backend/adaptive/priors.ts'
+import type { Choice } from '../../../src/backend/adaptive/choice.ts'
+import { additions, type Operation, PRIORS, unmeasured } from '../../../src/backend/adaptive/priors.ts'
 import { thresholdsOf } from '../../../src/backend/adaptive/thresholds.ts'
 import { type CostLaw, SimulatedMachine } from './machine.ts'
 import { createRandom } from './random.ts'
@@ -52,7 +52,7 @@ function scenario(seed: number): Scenario {
   return { operation, machine, crossover, random }
 }
 
-const choiceFor = ({ operation }: Scenario) => new Choice(unmeasured(operation), PRIOR_CROSSOVER[operation])
+const choiceFor = ({ operation }: Scenario) => unmeasured(operation)
 
 /** Time of the choice over sizes in random order, and of the better side, both without noise. */
 function ratio({ machine, random }: Scenario, choice: Choice, sizes: readonly number[] = GRID): number {
@@ -150,8 +150,8 @@ describe('choice on simulated machines', () => {
 
   test('before calibration the prior decides', () => {
     for (const operation of ['msm', 'ntt'] as const) {
-      const choice = new Choice(unmeasured(operation), PRIOR_CROSSOVER[operation])
-      const n = PRIOR_CROSSOVER[operation]
+      const choice = unmeasured(operation)
+      const { n } = PRIORS[operation].crossover
       expect(choice.explain({ n: n + 1, batch: 1 }).side).toBe('webgpu')
       expect(choice.explain({ n: n / 2, batch: 1 }).side).toBe('wasm')
     }

@@ -1,0 +1,166 @@
+/** The choice between Wasm and GPU as instances see it. Everything behind it is loaded when it is first wanted. */
+import type { OpenEngines, PointsOnGpu } from './backend/adaptive/engines.ts'
+import type { Shape } from './backend/adaptive/law.ts'
+import type { Probes, Router, Task } from './backend/adaptive/router.ts'
+import type { ProfileStore } from './backend/adaptive/store.ts'
+import { keepNothingAlive } from './backend/timers.ts'
+import { KzgError } from './errors.ts'
+import type { Audit, GpuChoice, GpuOptions, GpuReport } from './gpu-api.ts'
+import type { Platform } from './platform/platform.ts'
+import { VERSION } from './version.ts'
+
+/** Terms or scalars below which no GPU is even looked for. */
+const LEAST_WORK = 512
+/** Milliseconds between two measurements behind the caller's back. */
+const PAUSE = 20
+
+const BACKENDS: readonly unknown[] = [undefined, 'auto', 'wasm', 'webgpu']
+const AUDITS: readonly unknown[] = [undefined, 'full', 'sampled', 'off']
+
+/** @throws KzgError `BAD_OPTION` */
+export function requireGpuOptions({ backend, audit, profile, gpuMemoryLimit }: GpuOptions): void {
+  if (!BACKENDS.includes(backend)) {
+    throw new KzgError('BAD_OPTION', `backend is 'auto', 'wasm' or 'webgpu', not ${String(backend)}`)
+  }
+  if (!AUDITS.includes(audit)) {
+    throw new KzgError('BAD_OPTION', `audit is 'full', 'sampled' or 'off', not ${String(audit)}`)
+  }
+  if (profile !== undefined && profile !== false && (typeof profile !== 'object' || profile === null)) {
+    throw new KzgError('BAD_OPTION', 'profile is a profile, a store of them, or false')
+  }
+  if (gpuMemoryLimit !== undefined && !(gpuMemoryLimit > 0)) {
+    throw new KzgError('BAD_OPTION', 'gpuMemoryLimit is a positive number of bytes')
+  }
+}
+
+export interface AcceleratorContext {
+  readonly platform: Platform
+  /** Tier and threads of the Wasm side. */
+  readonly tier: string
+  readonly probes: Probes
+}
+
+export class Accelerator implements GpuChoice {
+  readonly #options: GpuOptions
+  readonly #context: AcceleratorContext
+  /** Why there is nothing to choose. */
+  readonly #off: string | undefined
+  #loading: Promise<Router> | undefined
+  #router: Router | undefined
+  #isDisposed = false
+
+  /** @param unsupported why this instance has nothing for a GPU
+   * @throws KzgError `BAD_OPTION` */
+  constructor(options: GpuOptions, context: AcceleratorContext, unsupported?: string) {
+    if (options.backend === 'webgpu' && unsupported !== undefined) throw new KzgError('BAD_OPTION', unsupported)
+    this.#options = options
+    this.#context = context
+    this.#off = unsupported ?? whyOff(options, context.platform)
+  }
+
+  /** Where results of the GPU are to be checked, how much of them. */
+  get audit(): Audit {
+    return this.#options.audit ?? 'sampled'
+  }
+
+  /** Opens the GPU if the caller wants nothing else.
+   * @throws KzgError `GPU_UNAVAILABLE`, `GPU_INIT`, `GPU_WRONG_RESULT` */
+  async start(): Promise<void> {
+    if (this.#options.backend === 'webgpu') await (await this.#load()).open()
+  }
+
+  /** Runs a task where it is expected to be faster. */
+  async run<T>(task: Task<T>): Promise<T> {
+    if (this.#off !== undefined) return task.wasm()
+    if (this.#options.backend === 'webgpu') return (await this.#load()).run(task)
+    if (this.#router) return this.#router.run(task)
+    // What it takes to load is nothing that a call should wait for.
+    if (task.shape.n * task.shape.batch >= LEAST_WORK) this.#load().catch(() => {})
+    return task.wasm()
+  }
+
+  /** Points on the device of the call, by what they belong to. */
+  resident(owner: object, bytes: () => Uint8Array): Promise<PointsOnGpu> {
+    if (!this.#router) throw new KzgError('INTERNAL', 'points for a GPU that is not open')
+    return this.#router.host.resident(owner, bytes)
+  }
+
+  forget(owner: object): void {
+    this.#router?.host.forget(owner)
+  }
+
+  explain(...[operation, n, batch = 1]: Parameters<GpuChoice['explain']>): ReturnType<GpuChoice['explain']> {
+    const shape: Shape = { n, batch }
+    if (this.#off !== undefined) return { backend: 'wasm', reason: this.#off }
+    if (this.#router) return this.#router.explain(operation, shape)
+    return { backend: 'wasm', reason: 'no call has been large enough to look for a GPU' }
+  }
+
+  async calibrate(options: Parameters<GpuChoice['calibrate']>[0] = {}): ReturnType<GpuChoice['calibrate']> {
+    if (this.#off !== undefined) throw new KzgError('GPU_UNAVAILABLE', this.#off)
+    return (await this.#load()).calibrate(options)
+  }
+
+  exportProfile(): ReturnType<GpuChoice['exportProfile']> {
+    return this.#router?.profile
+  }
+
+  get report(): GpuReport {
+    if (this.#router) return this.#router.report
+    const nothing = { adapter: undefined, isFallbackAdapter: undefined, profileRefused: undefined, memoryBytes: 0 }
+    return {
+      ...nothing,
+      state: this.#off === undefined ? 'closed' : 'off',
+      reason: this.#off,
+      isCalibrated: false,
+      calls: { wasm: 0, webgpu: 0 },
+      ...{ failures: [], failureCount: 0, losses: 0, breaker: 'closed' },
+    }
+  }
+
+  dispose(): void {
+    this.#isDisposed = true
+    this.#router?.dispose()
+  }
+
+  #load(): Promise<Router> {
+    this.#loading ??= this.#start()
+    return this.#loading
+  }
+
+  async #start(): Promise<Router> {
+    const { platform, tier, probes } = this.#context
+    const { calibration = true, onFallback, gpuMemoryLimit } = this.#options
+    const { Router } = await import('./backend/adaptive/router.ts')
+    const router = new Router({
+      open: platform.openGpuEngines as OpenEngines,
+      isForced: this.#options.backend === 'webgpu',
+      ...{ tier, probes, version: VERSION, onFallback, gpuMemoryLimit },
+      ...profileOptions(this.#options, platform),
+      isSelfCalibrating: calibration,
+      pause,
+    })
+    if (this.#isDisposed) router.dispose()
+    this.#router = router
+    return router
+  }
+}
+
+function whyOff({ backend, gpu, device }: GpuOptions, platform: Platform): string | undefined {
+  if (backend === 'wasm') return "the option backend is 'wasm'"
+  const { navigator } = globalThis as { readonly navigator?: { readonly gpu?: unknown } }
+  if (backend === 'webgpu' || platform.openGpuEngines || gpu || device || navigator?.gpu) return undefined
+  return 'this runtime has no WebGPU'
+}
+
+function profileOptions(
+  { profile }: GpuOptions,
+  platform: Platform,
+): { store?: ProfileStore | undefined; profile?: unknown } {
+  if (profile === false) return {}
+  if (profile === undefined) return { store: platform.profiles }
+  return 'read' in profile ? { store: profile } : { profile }
+}
+
+/** Some milliseconds, in which the process may end. */
+const pause = (): Promise<void> => new Promise((resolve) => keepNothingAlive(setTimeout(resolve, PAUSE)))

@@ -1,0 +1,352 @@
+/** Runs calls on Wasm or on the GPU: chooses, measures, audits, falls back, calibrates. One for each instance. */
+import { abortError, KzgError } from '../../errors.ts'
+import { Breaker } from './breaker.ts'
+import { type CalibrationOptions, calibrate } from './calibration.ts'
+import type { Side } from './choice.ts'
+import type { GpuEngines, OpenEngines } from './engines.ts'
+import { Failures, type GpuFailure, gpuError } from './failures.ts'
+import { GpuHost } from './host.ts'
+import type { Shape } from './law.ts'
+import type { Operation } from './priors.ts'
+import {
+  type Choices,
+  choicesFrom,
+  isMeasured,
+  type PerformanceProfile,
+  profileOf,
+  type Quarantine,
+} from './profile.ts'
+import { loadProfile, type ProfileStore, saveProfile } from './store.ts'
+
+export interface Task<T> {
+  readonly operation: Operation
+  readonly shape: Shape
+  readonly signal?: AbortSignal | undefined
+  /** Whether its time is that of such calls in general. */
+  readonly isTypical: boolean
+  wasm(): Promise<T>
+  gpu(engines: GpuEngines): Promise<T>
+  /** Looks at a result of the GPU, and recomputes it now and then.
+   * @returns what is wrong with it */
+  audit(result: T): Promise<string | undefined>
+}
+
+/** How an operation is run on made-up input, for calibration. */
+export interface OperationProbe {
+  /** What may be measured, ascending. */
+  readonly shapes: readonly Shape[]
+  /** Makes the input, and brings it to both sides. */
+  prepare(shape: Shape): Promise<void>
+  run(side: Side, shape: Shape, engines: GpuEngines): Promise<void>
+  /** Frees what it has made. */
+  end(): void
+}
+
+export type Probes = Readonly<Partial<Record<Operation, OperationProbe>>>
+
+export interface RouterOptions {
+  readonly open: OpenEngines
+  /** Whether the caller wants the GPU and nothing else. */
+  readonly isForced: boolean
+  /** Tier and threads of the Wasm side. */
+  readonly tier: string
+  readonly version: string
+  readonly store?: ProfileStore | undefined
+  /** A profile of the caller's. */
+  readonly profile?: unknown
+  /** Whether to calibrate by itself in pauses. */
+  readonly isSelfCalibrating: boolean
+  /** Bytes that the GPU may be made to hold, for the profile. */
+  readonly gpuMemoryLimit?: number | undefined
+  readonly onFallback?: ((failure: GpuFailure) => void) | undefined
+  readonly probes: Probes
+  /** Waits until it is likely that nothing else wants to run. */
+  readonly pause: () => Promise<void>
+  readonly now?: () => number
+}
+
+export interface Explanation {
+  readonly backend: Side
+  readonly reason: string
+  /** Milliseconds that each side is expected to take, once there is a GPU. */
+  readonly predicted?: Readonly<Record<Side, number>>
+}
+
+/** Milliseconds between two calibrations that drift has asked for. */
+const RECALIBRATION = 120_000
+
+export class Router {
+  readonly #options: RouterOptions
+  readonly #host: GpuHost
+  readonly #breaker: Breaker
+  readonly failures = new Failures()
+  readonly #now: () => number
+  #choices: Choices = choicesFrom(undefined, {})
+  #isProfiled = false
+  #refused: string | undefined
+  #quarantine: Quarantine | undefined
+  /** Why there is no GPU, or none that is worth it. */
+  #unavailable: string | undefined
+  #calibrating: Promise<void> | undefined
+  #calibratedAt: number | undefined
+  #calls = { wasm: 0, webgpu: 0 }
+  /** Calls under way; a call that was not alone all the time has not been measured. */
+  #inFlight = 0
+  #entries = 0
+  #isDisposed = false
+
+  constructor(options: RouterOptions) {
+    this.#options = options
+    this.#now = options.now ?? (() => performance.now())
+    this.#breaker = new Breaker(this.#now)
+    this.#host = new GpuHost(options.open, () => this.#breaker.fail())
+  }
+
+  get host(): GpuHost {
+    return this.#host
+  }
+
+  /** Opens the device, and reads what is known of it.
+   * @throws KzgError `GPU_UNAVAILABLE`; `GPU_INIT`; `GPU_WRONG_RESULT` if it was put aside */
+  async open(): Promise<GpuEngines> {
+    if (this.#quarantine) throw new KzgError('GPU_WRONG_RESULT', this.#quarantine.reason)
+    const engines = await this.#host.engines()
+    if (!this.#isProfiled) await this.#readProfile(engines)
+    if (this.#quarantine) throw new KzgError('GPU_WRONG_RESULT', (this.#quarantine as Quarantine).reason)
+    return engines
+  }
+
+  /** @throws what the task throws; if the GPU is forced, KzgError of its failures */
+  async run<T>(task: Task<T>): Promise<T> {
+    if (this.#options.isForced) return this.#forced(task)
+    const engines = this.#offer(task)
+    if (!engines) return this.#measured('wasm', task, () => task.wasm())
+    try {
+      const result = await this.#onGpu(task, engines)
+      this.#breaker.succeed()
+      return result
+    } catch (error) {
+      const failure = task.signal?.aborted ? undefined : gpuError(error)
+      if (!failure) {
+        this.#breaker.release()
+        throw task.signal?.aborted ? abortError(task.signal) : error
+      }
+      this.#failed(failure, engines)
+      return task.wasm()
+    }
+  }
+
+  async #forced<T>(task: Task<T>): Promise<T> {
+    const engines = await this.open()
+    try {
+      return await this.#onGpu(task, engines)
+    } catch (error) {
+      const failure = task.signal?.aborted ? undefined : gpuError(error)
+      if (failure?.code === 'DEVICE_LOST') this.#host.lose(engines)
+      throw failure ?? error
+    }
+  }
+
+  /** What would run where. Changes nothing, and opens nothing. */
+  explain(operation: Operation, shape: Shape): Explanation {
+    const off = this.#whyOff()
+    if (this.#options.isForced) return { backend: 'webgpu', reason: "the option backend is 'webgpu'" }
+    if (off !== undefined) return { backend: 'wasm', reason: off }
+    const choice = this.#choices[operation]
+    const { side, predicted } = choice.explain(shape)
+    if (!isMeasured(choice)) {
+      const reason = 'assumed before calibration'
+      return {
+        backend: this.#host.ready ? side : 'wasm',
+        reason: this.#host.ready ? reason : 'the GPU is not open yet',
+        predicted,
+      }
+    }
+    return { backend: side, reason: `measured on this machine: ${side} is expected to be faster`, predicted }
+  }
+
+  /** Measures both sides now.
+   * @throws KzgError as `open`; what a probe throws; the signal's reason */
+  async calibrate(options: CalibrationOptions = {}): Promise<PerformanceProfile> {
+    const engines = await this.open()
+    await this.#calibrate(engines, options)
+    this.#unavailable = undefined
+    return this.profile as PerformanceProfile
+  }
+
+  /** What has been learnt; nothing before a device was open. */
+  get profile(): PerformanceProfile | undefined {
+    const { info } = this.#host
+    if (!info) return undefined
+    const key = { adapter: info.key, tier: this.#options.tier, version: this.#options.version }
+    const [choices, quarantine] = [this.#choices, this.#quarantine]
+    return profileOf({ key, now: Date.now(), choices, gpuMemoryLimit: this.#options.gpuMemoryLimit, quarantine })
+  }
+
+  get report() {
+    const { info, ready, losses } = this.#host
+    return {
+      state: this.#quarantine ? 'quarantined' : this.#unavailable ? 'unavailable' : ready ? 'ready' : 'closed',
+      reason: this.#whyOff(),
+      adapter: info?.description,
+      isFallbackAdapter: info?.isFallbackAdapter,
+      isCalibrated: Object.values(this.#choices).some(isMeasured),
+      profileRefused: this.#refused,
+      calls: { ...this.#calls },
+      failures: this.failures.last,
+      failureCount: this.failures.count,
+      losses,
+      breaker: this.#breaker.state,
+      memoryBytes: ready?.memoryBytes ?? 0,
+    } as const
+  }
+
+  /** Puts the device aside for good. */
+  async quarantine(reason: string): Promise<void> {
+    this.#quarantine = { at: Date.now(), reason }
+    const { profile } = this
+    this.#host.close()
+    if (profile) await saveProfile(this.#options.store, profile)
+  }
+
+  dispose(): void {
+    this.#isDisposed = true
+    this.#host.dispose()
+  }
+
+  #whyOff(): string | undefined {
+    if (this.#quarantine) return `the GPU computed wrongly: ${this.#quarantine.reason}`
+    if (this.#unavailable !== undefined) return this.#unavailable
+    if (this.#breaker.state === 'open') return 'the GPU failed several times in a row, and is left alone for a while'
+    return undefined
+  }
+
+  /** The engines, if a call is to run there. Opens them behind the call's back if it would. */
+  #offer<T>({ operation, shape }: Task<T>): GpuEngines | undefined {
+    if (this.#whyOff() !== undefined || this.#isDisposed) return undefined
+    const engines = this.#host.ready
+    if (!engines || !this.#isProfiled) {
+      if (this.#choices[operation].explain(shape).side === 'webgpu') this.#openBehind()
+      return undefined
+    }
+    const choice = this.#choices[operation]
+    if (engines.info.isFallbackAdapter && !isMeasured(choice)) return undefined
+    if (choice.decide(shape).side === 'wasm') return undefined
+    return this.#breaker.tryEnter() ? engines : undefined
+  }
+
+  #openBehind(): void {
+    this.open()
+      .then((engines) => {
+        const isCalibrated = Object.values(this.#choices).some(isMeasured)
+        if (isCalibrated || this.#quarantine) return
+        if (!engines.info.isFallbackAdapter) return this.#calibrateBehind()
+        // Software on the cores that Wasm runs on. It is measured if a caller asks for it.
+        this.#unavailable = `the adapter is software: ${engines.info.description}`
+        this.#host.close()
+      })
+      .catch((error: unknown) => {
+        const failure = gpuError(error)
+        if (failure?.code === 'GPU_UNAVAILABLE') this.#unavailable = failure.message
+        else if (failure && !this.#isDisposed) this.#failed(failure)
+      })
+  }
+
+  #calibrateBehind(): void {
+    const now = this.#now()
+    const isRecent = this.#calibratedAt !== undefined && now - this.#calibratedAt < RECALIBRATION
+    const engines = this.#host.ready
+    if (!this.#options.isSelfCalibrating || this.#calibrating || isRecent || !engines) return
+    this.#calibratedAt = now
+    this.#calibrate(engines, {}).catch((error: unknown) => {
+      const failure = gpuError(error)
+      if (failure && !this.#isDisposed) this.#failed(failure)
+    })
+  }
+
+  async #calibrate(engines: GpuEngines, options: CalibrationOptions): Promise<void> {
+    // One at a time, since they would measure each other.
+    while (this.#calibrating) await this.#calibrating.catch(() => {})
+    const work = async (): Promise<void> => {
+      const { probes, pause, store } = this.#options
+      for (const [operation, probe] of Object.entries(probes) as [Operation, NonNullable<Probes[Operation]>][]) {
+        const timed = async (side: Side, shape: Shape): Promise<number> => {
+          if (this.#isDisposed) throw new KzgError('DISPOSED')
+          await probe.prepare(shape)
+          const start = this.#now()
+          await probe.run(side, shape, engines)
+          return this.#now() - start
+        }
+        const { shapes } = probe
+        const given = { pause: () => this.#whenIdle(pause), shapes, ...options }
+        await calibrate(this.#choices[operation], timed, given).finally(() => probe.end())
+      }
+      const { profile } = this
+      if (profile) this.#refused = (await saveProfile(store, profile)) ?? this.#refused
+    }
+    this.#calibrating = work()
+    try {
+      await this.#calibrating
+    } finally {
+      this.#calibrating = undefined
+    }
+  }
+
+  async #whenIdle(pause: () => Promise<void>): Promise<void> {
+    do await pause()
+    while (this.#inFlight > 0 && !this.#isDisposed)
+  }
+
+  async #onGpu<T>(task: Task<T>, engines: GpuEngines): Promise<T> {
+    const result = await this.#measured('webgpu', task, () => task.gpu(engines))
+    const fault = await task.audit(result)
+    if (fault === undefined) return result
+    await this.quarantine(`${task.operation}: ${fault}`)
+    throw new KzgError('GPU_WRONG_RESULT', `${task.operation}: ${fault}`)
+  }
+
+  async #measured<T>(side: Side, { operation, shape, isTypical }: Task<T>, work: () => Promise<T>): Promise<T> {
+    this.#calls[side]++
+    this.#inFlight++
+    const entries = ++this.#entries
+    const wasAlone = this.#inFlight === 1
+    const start = this.#now()
+    try {
+      const result = await work()
+      if (isTypical && wasAlone && entries === this.#entries && this.#host.ready && !this.#calibrating) {
+        const choice = this.#choices[operation]
+        const { changes } = choice.estimators[side]
+        choice.record(side, { ...shape, ms: this.#now() - start })
+        if (choice.estimators[side].changes > changes) this.#calibrateBehind()
+      }
+      return result
+    } finally {
+      this.#inFlight--
+    }
+  }
+
+  /** Keeps a failure. A loss is one failure, however many calls it met. */
+  #failed(error: KzgError, engines?: GpuEngines): void {
+    if (error.code === 'DEVICE_LOST' && engines) {
+      this.#breaker.release()
+      this.#host.lose(engines)
+    } else {
+      this.#breaker.fail()
+    }
+    const failure = { code: error.code, message: error.message, at: Date.now() }
+    this.failures.add(failure)
+    this.#options.onFallback?.(failure)
+  }
+
+  async #readProfile({ info, msm, ntt }: GpuEngines): Promise<void> {
+    const { tier, version, store, profile: given } = this.#options
+    const key = { adapter: info.key, tier, version }
+    const { profile, refused } = await loadProfile(store, given, key, Date.now())
+    if (this.#isProfiled) return
+    this.#refused = refused
+    this.#quarantine ??= profile?.quarantine
+    const features = { ...(msm.features && { msm: msm.features }), ...(ntt.features && { ntt: ntt.features }) }
+    this.#choices = choicesFrom(profile, features)
+    this.#isProfiled = true
+  }
+}

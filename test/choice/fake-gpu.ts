@@ -1,0 +1,142 @@
+/** A GPU that is Wasm behind the interface of engines, and fails as it is told. */
+import type { GpuEngines, NttMachine, PointsOnGpu } from '../../src/backend/adaptive/engines.ts'
+import { pointsFromLittleEndian, pointsToLittleEndian, reverseScalars } from '../../src/codec/little-endian.ts'
+import { KzgError } from '../../src/errors.ts'
+import { createMsmWith } from '../../src/msm.ts'
+import type { Msm } from '../../src/msm-api.ts'
+import { createNttWith } from '../../src/ntt.ts'
+import type { Ntt } from '../../src/ntt-api.ts'
+import type { Platform } from '../../src/platform/platform.ts'
+import { platform } from '../spec/support.ts'
+
+export interface FakeBehaviour {
+  /** Called before each operation; may throw, or return a promise that rejects. */
+  before?: ((operation: 'upload' | 'sums' | 'transform', call: number) => unknown) | undefined
+  /** Changes results: of a sum 96 bytes, of a transform all values; little-endian. */
+  corrupt?: ((result: Uint8Array, call: number) => Uint8Array) | undefined
+  /** Called when a device is opened. */
+  open?: (() => void) | undefined
+  isFallbackAdapter?: boolean
+}
+
+class FakePoints implements PointsOnGpu {
+  readonly bytes: Uint8Array
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+  }
+  get length(): number {
+    return this.bytes.length / 96
+  }
+  part(start: number, length: number): FakePoints {
+    return new FakePoints(this.bytes.subarray(96 * start, 96 * (start + length)))
+  }
+  dispose(): void {}
+}
+
+export class FakeGpu {
+  readonly behaviour: FakeBehaviour
+  opened = 0
+  uploads = 0
+  calls = 0
+  #lose: ((error: KzgError) => void) | undefined
+
+  constructor(behaviour: FakeBehaviour = {}) {
+    this.behaviour = behaviour
+  }
+
+  /** Takes the device away; whatever is under way fails. */
+  lose(): void {
+    this.#lose?.(new KzgError('DEVICE_LOST'))
+  }
+
+  readonly open = async (): Promise<GpuEngines> => {
+    this.behaviour.open?.()
+    this.opened++
+    const [msm, ntt] = await machines
+    let isLost = false
+    let tell: (reason: unknown) => void = () => {}
+    const lost = new Promise<unknown>((resolve) => {
+      tell = resolve
+    })
+    const broken = new Promise<never>((_, reject) => {
+      this.#lose = (error) => {
+        isLost = true
+        reject(error)
+        tell(error)
+      }
+    })
+    broken.catch(() => {})
+    /** Work that ends early if the device does. */
+    const work = async <T>(operation: 'upload' | 'sums' | 'transform', run: () => Promise<T>): Promise<T> => {
+      if (isLost) throw new KzgError('DEVICE_LOST')
+      const done = async (): Promise<T> => {
+        await this.behaviour.before?.(operation, this.calls++)
+        return run()
+      }
+      return Promise.race([done(), broken])
+    }
+    const corrupt = (result: Uint8Array): Uint8Array => this.behaviour.corrupt?.(result, this.calls) ?? result
+    return {
+      info: {
+        key: 'fake adapter',
+        description: 'a GPU that is Wasm',
+        isFallbackAdapter: this.behaviour.isFallbackAdapter ?? false,
+      },
+      lost,
+      memoryBytes: 0,
+      msm: {
+        upload: (points) =>
+          work('upload', async () => {
+            this.uploads++
+            return new FakePoints(points.slice())
+          }),
+        sums: (points, scalars) =>
+          work('sums', async () => {
+            const sums = []
+            for (const [i, factors] of scalars.entries()) {
+              const base = (Array.isArray(points) ? points[i] : points) as FakePoints
+              const bytes = pointsFromLittleEndian(base.bytes.subarray(0, 3 * factors.length))
+              const sum = await msm.msm(bytes, reverseScalars(factors), { unchecked: true })
+              sums.push(corrupt(pointsToLittleEndian(sum)))
+            }
+            return sums
+          }),
+      },
+      ntt: {
+        transform: (values, { batch, inverse, coset }) =>
+          work('transform', async () => {
+            const options = { batch, ...(coset && { coset: reverseScalars(coset) }) }
+            const given = reverseScalars(values)
+            const out = inverse ? ntt.inverseSync(given, options) : ntt.forwardSync(given, options)
+            return corrupt(reverseScalars(out))
+          }),
+      } satisfies NttMachine,
+      dispose: () => {
+        isLost = true
+      },
+    }
+  }
+}
+
+const wasm = { backend: 'wasm', threads: 0 } as const
+const machines: Promise<[Msm, Ntt]> = Promise.all([
+  createMsmWith(platform, { group: 'G1', ...wasm }),
+  createNttWith(platform, wasm),
+])
+
+/** Places for profiles that tests can look into. */
+export class MemoryStore {
+  readonly texts = new Map<string, string>()
+  read(name: string): string | undefined {
+    return this.texts.get(name)
+  }
+  write(name: string, text: string): void {
+    this.texts.set(name, text)
+  }
+}
+
+export const withGpu = (gpu: FakeGpu, store?: MemoryStore): Platform => ({
+  ...platform,
+  openGpuEngines: gpu.open,
+  profiles: store,
+})
