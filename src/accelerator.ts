@@ -75,7 +75,11 @@ export class Accelerator implements GpuChoice {
     if (this.#options.backend === 'webgpu') return (await this.#load()).run(task)
     if (this.#router) return this.#router.run(task)
     // What it takes to load is nothing that a call should wait for.
-    if (task.shape.n * task.shape.batch >= LEAST_WORK) this.#load().catch(() => {})
+    if (task.shape.n * task.shape.batch >= LEAST_WORK) {
+      this.#load()
+        .then((router) => router.consider(task.operation, task.shape))
+        .catch(() => {})
+    }
     return task.wasm()
   }
 

@@ -2,8 +2,8 @@
 import { runSync } from './backend/driver.ts'
 import { G1_GENERATOR } from './backend/generators.ts'
 import type { CurveBackend } from './backend/wasm/curve-backend.ts'
-import { BYTES_PER_FIELD_ELEMENT } from './constants.ts'
 import type { LoadedPoints } from './msm-recipes.ts'
+import { randomScalars } from './probe-input.ts'
 
 /** Points that differ. In a sum of many random terms the few that fall together do not show. */
 const DISTINCT = 256
@@ -52,13 +52,5 @@ function multiples(backend: CurveBackend): Uint8Array {
       point.dispose()
     }
   })
-  return out
-}
-
-/** Scalars below r, big-endian. */
-export function randomScalars(n: number): Uint8Array {
-  const out = new Uint8Array(n * BYTES_PER_FIELD_ELEMENT)
-  for (let at = 0; at < out.length; at += 65_536) crypto.getRandomValues(out.subarray(at, at + 65_536))
-  for (let at = 0; at < out.length; at += BYTES_PER_FIELD_ELEMENT) out[at] = (out[at] as number) & 0x3f
   return out
 }

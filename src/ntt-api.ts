@@ -2,11 +2,10 @@ import type { AsyncOptions } from './backend/driver.ts'
 import type { BackendTimings, RejectedTier } from './backend/select.ts'
 import type { TierName } from './backend/tiers.ts'
 import type { WasmSource } from './backend/wasm/module.ts'
+import type { GpuChoice, GpuOptions, GpuReport } from './gpu-api.ts'
 import type { ThreadOptions, ThreadsReport } from './pool/threads.ts'
 
-export interface NttOptions extends ThreadOptions {
-  /** What computes. `auto` takes the fastest that there is. */
-  readonly backend?: 'auto' | 'wasm' | undefined
+export interface NttOptions extends ThreadOptions, GpuOptions {
   readonly tier?: 'auto' | TierName | undefined
   /** The Wasm with the transforms' exports, instead of the file that ships with the package. */
   readonly wasm?: WasmSource | Promise<WasmSource> | undefined
@@ -40,6 +39,8 @@ export interface NttReport {
   readonly timings: BackendTimings
   readonly wasmMemoryBytes: number
   readonly threads: ThreadsReport
+  /** The GPU beside the Wasm. */
+  readonly gpu: GpuReport
 }
 
 /**
@@ -52,13 +53,14 @@ export interface NttReport {
  * Bytes give new bytes. A vector is transformed in place and returned. The asynchronous functions let the event loop turn
  * every 25 ms; they read `values` meanwhile, so leave these alone until the promise settles. A vector in such an
  * operation is `BUSY` for all others, and an abort disposes it, since half a transform means nothing. A batch of bytes, from
- * 8192 scalars in all, is divided among workers (`threads`) by transform.
+ * 8192 scalars in all, is divided among workers (`threads`) by transform, or done on a GPU (`backend`), as are single
+ * transforms of bytes; vectors are transformed where they are.
  *
  * @throws KzgError `BAD_TYPE`; `BAD_LENGTH` unless n is a power of two, `TOO_LARGE` above 2^22; `NON_CANONICAL` with the
  * `index` of the first scalar not below r; `BAD_OPTION`; `OUT_OF_MEMORY`, after which vectors are as before and smaller work
  * goes on; `BUSY`; `DISPOSED`, for the vectors that a `TRAP` took along, too. Time: depends on n only, but public data only.
  */
-export interface Ntt {
+export interface Ntt extends GpuChoice {
   forward(values: Uint8Array, options?: NttAsyncOptions): Promise<Uint8Array>
   forward(values: NttVector, options?: NttAsyncOptions): Promise<NttVector>
   inverse(values: Uint8Array, options?: NttAsyncOptions): Promise<Uint8Array>

@@ -1,4 +1,7 @@
 /** Entry `kzgpu/ntt`: transforms over the scalar field, on bytes or on vectors that stay in Wasm memory. */
+import { Accelerator, requireGpuOptions } from './accelerator.ts'
+import type { GpuEngines } from './backend/adaptive/engines.ts'
+import type { OperationProbe, Task } from './backend/adaptive/router.ts'
 import type { FrVec } from './backend/backend.ts'
 import type { AsyncOptions } from './backend/driver.ts'
 import { throwIfAborted } from './backend/driver.ts'
@@ -12,6 +15,7 @@ import { BYTES_PER_FIELD_ELEMENT } from './constants.ts'
 import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
 import type { Ntt, NttAsyncOptions, NttOptions, NttTransformOptions, NttVector } from './ntt-api.ts'
+import type { NttSpec } from './ntt-gpu.ts'
 import { changing, isVector, makeVector, occupying, usable } from './ntt-vector.ts'
 import type { Platform } from './platform/platform.ts'
 import { isForWorkers, transformParts } from './pool/ntt-parts.ts'
@@ -24,6 +28,9 @@ export type { Ntt, NttOptions } from './ntt-api.ts'
 /** Above it, memory would not hold the scalars, their copy and their bytes everywhere. */
 const MAX_LENGTH = 4_194_304
 
+/** Powers of two that a calibration measures. */
+const PROBED = /* @__PURE__ */ Array.from({ length: 12 }, (_, i) => ({ n: 2 ** (6 + i), batch: 1 }))
+
 /** 7, whose powers are all of the field but 0. */
 const GENERATOR = /* @__PURE__ */ Uint8Array.from({ length: BYTES_PER_FIELD_ELEMENT }, (_, i) =>
   i === BYTES_PER_FIELD_ELEMENT - 1 ? 7 : 0,
@@ -31,9 +38,9 @@ const GENERATOR = /* @__PURE__ */ Uint8Array.from({ length: BYTES_PER_FIELD_ELEM
 
 /** @throws KzgError `BAD_OPTION`; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; the signal's reason */
 export async function createNttWith(platform: Platform, options: NttOptions = {}): Promise<Ntt> {
-  const { tier, wasm, signal, backend: kind = 'auto' } = options
+  requireGpuOptions(options)
+  const { tier, wasm, signal } = options
   throwIfAborted(signal)
-  if (kind !== 'auto' && kind !== 'wasm') throw new KzgError('BAD_OPTION', "backend must be 'auto' or 'wasm'")
   const threads = resolveThreads(options, platform.workers)
   const selectOptions: SelectOptions<TransformBackend> = {
     tier,
@@ -47,19 +54,60 @@ export async function createNttWith(platform: Platform, options: NttOptions = {}
   const { backend, rejected, timings } = selection
   const pool = openPool('ntt', threads, selection, selectOptions)
   const { forward, inverse, load, read, product } = operations(backend)
+  /** A transform of bytes on workers or here. */
+  const onWasm = (op: Direction, values: Uint8Array, given: NttAsyncOptions): Promise<Uint8Array> => {
+    const work = (op === 'forward' ? forward : inverse)(values, given)
+    const isBatch = isForWorkers(values.length / BYTES_PER_FIELD_ELEMENT, given.batch ?? 1)
+    // Bytes give bytes.
+    return pool && isBatch
+      ? transformParts(pool, op, values, given)
+      : (finishWithPauses(work, given) as Promise<Uint8Array>)
+  }
+  const onGpu = async (engines: GpuEngines, op: Direction, values: Uint8Array, given: NttAsyncOptions) => {
+    const { transformOnGpu } = await import('./ntt-gpu.ts')
+    return transformOnGpu(engines, values, op === 'inverse', requireSpec(given), given)
+  }
+  const taskOf = (op: Direction, values: Uint8Array, given: NttAsyncOptions): Task<Uint8Array> => {
+    const { batch = 1, signal } = given
+    return {
+      operation: 'ntt',
+      shape: { n: requireScalars(values) / batch, batch },
+      signal,
+      isTypical: true,
+      wasm: () => onWasm(op, values, given),
+      gpu: (engines) => onGpu(engines, op, values, given),
+      async audit(result) {
+        const { auditTransform } = await import('./ntt-gpu.ts')
+        const again = (row: Uint8Array, rows: number) =>
+          onWasm(op, row, { ...given, batch: rows, onProgress: undefined })
+        return auditTransform(accelerator.audit, values, result, batch, again)
+      },
+    }
+  }
+  const accelerator: Accelerator = new Accelerator(options, {
+    platform,
+    tier: `${backend.tier} × ${threads.size}`,
+    probes: { ntt: probeOf(onWasm, onGpu) },
+  })
   const dispose = (): void => {
+    accelerator.dispose()
     pool?.dispose()
     backend.dispose()
+  }
+  try {
+    await accelerator.start()
+  } catch (error) {
+    dispose()
+    throw error
   }
 
   // One implementation for bytes and vectors; the overloads of `Ntt` say which gives which.
   type Start = typeof forward
-  const paused = (op: 'forward' | 'inverse') =>
+  const paused = (op: Direction) =>
     (async (values: Uint8Array | NttVector, given: NttAsyncOptions = {}) => {
+      // Checks the arguments, and does nothing else yet.
       const work = (op === 'forward' ? forward : inverse)(values, given)
-      const { length } = values
-      const isBatch = !isVector(values) && isForWorkers(length / BYTES_PER_FIELD_ELEMENT, given.batch ?? 1)
-      return pool && isBatch ? transformParts(pool, op, values, given) : finishWithPauses(work, given)
+      return isVector(values) ? finishWithPauses(work, given) : accelerator.run(taskOf(op, values, given))
     }) as Ntt['forward']
   const atOnce = (start: Start) =>
     ((values: Uint8Array | NttVector, given: NttTransformOptions = {}) =>
@@ -79,10 +127,37 @@ export async function createNttWith(platform: Platform, options: NttOptions = {}
     get report() {
       const { tier, memoryBytes } = backend
       const report = { backend: 'wasm', tier, rejected, timings, wasmMemoryBytes: memoryBytes } as const
-      return { ...report, threads: reportThreads(threads, pool) }
+      return { ...report, threads: reportThreads(threads, pool), gpu: accelerator.report }
     },
+    explain: (operation, n, batch) => accelerator.explain(operation, n, batch),
+    calibrate: (options) => accelerator.calibrate(options),
+    exportProfile: () => accelerator.exportProfile(),
     dispose,
     [DISPOSE]: dispose,
+  }
+}
+
+type Direction = 'forward' | 'inverse'
+
+/** How transforms are run on made-up input. */
+function probeOf(
+  onWasm: (op: Direction, values: Uint8Array, given: NttAsyncOptions) => Promise<unknown>,
+  onGpu: (engines: GpuEngines, op: Direction, values: Uint8Array, given: NttAsyncOptions) => Promise<unknown>,
+): OperationProbe {
+  let made = new Map<number, Uint8Array>()
+  return {
+    shapes: PROBED,
+    async prepare({ n }) {
+      const { randomScalars } = await import('./probe-input.ts')
+      if (!made.has(n)) made.set(n, randomScalars(n))
+    },
+    async run(side, { n }, engines) {
+      const values = made.get(n) as Uint8Array
+      await (side === 'wasm' ? onWasm('forward', values, {}) : onGpu(engines, 'forward', values, {}))
+    },
+    end() {
+      made = new Map()
+    },
   }
 }
 
@@ -100,7 +175,7 @@ export function operations(backend: TransformBackend) {
     }
   }
 
-  function* transformOf(values: Uint8Array, inverse: boolean, { batch, coset }: Spec): Slices<Uint8Array> {
+  function* transformOf(values: Uint8Array, inverse: boolean, { batch, coset }: NttSpec): Slices<Uint8Array> {
     const workspace = backend.begin()
     try {
       const shift = loadShift(workspace, coset)
@@ -115,7 +190,7 @@ export function operations(backend: TransformBackend) {
     }
   }
 
-  function* transformVector(vector: NttVector, inverse: boolean, { batch, coset }: Spec): Slices<NttVector> {
+  function* transformVector(vector: NttVector, inverse: boolean, { batch, coset }: NttSpec): Slices<NttVector> {
     const state = usable(backend, vector, 'values')
     const workspace = backend.begin()
     try {
@@ -170,12 +245,7 @@ export function operations(backend: TransformBackend) {
   }
 }
 
-interface Spec {
-  readonly batch: number
-  readonly coset: Uint8Array | undefined
-}
-
-function requireSpec({ batch = 1, coset = false }: NttTransformOptions): Spec {
+function requireSpec({ batch = 1, coset = false }: NttTransformOptions): NttSpec {
   if (!Number.isInteger(batch) || batch < 1) throw new KzgError('BAD_OPTION', 'batch must be a positive integer')
   if (typeof coset === 'boolean') return { batch, coset: coset ? GENERATOR : undefined }
   requireLength(coset, BYTES_PER_FIELD_ELEMENT, 'coset')

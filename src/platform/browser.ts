@@ -1,4 +1,5 @@
 import { type FileTable, load, type Platform } from './platform.ts'
+import { webStorage } from './web-storage.ts'
 import { webWorkers } from './web-workers.ts'
 
 /** Browsers, their workers and extensions: the files are served beside the module, or wherever the bundler has put them. */
@@ -6,6 +7,7 @@ export function browserPlatform(urls: FileTable<URL>): Platform {
   return {
     name: 'browser',
     workers: webWorkers(),
+    profiles: webStorage(),
     loadWasm: (file, signal) => load('WASM_LOAD', urls, file, (url) => get(url, signal), signal),
     loadAsset: (file, signal) =>
       load(

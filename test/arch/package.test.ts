@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ROOT } from '../../gen/output.ts'
+import { VERSION } from '../../src/version.ts'
 import { read } from './sources.ts'
 
 const manifest = JSON.parse(read('package.json'))
@@ -17,6 +18,10 @@ describe('package.json', () => {
       expect(manifest[kind]).toBeUndefined()
     }
     for (const hook of ['preinstall', 'install', 'postinstall']) expect(manifest.scripts[hook]).toBeUndefined()
+  })
+
+  test('profiles name the version that measured them', () => {
+    expect(VERSION).toBe(manifest.version)
   })
 
   test('every export and program exists', () => {

@@ -1,5 +1,6 @@
 /** Runs calls on Wasm or on the GPU: chooses, measures, audits, falls back, calibrates. One for each instance. */
 import { abortError, KzgError } from '../../errors.ts'
+import { throwIfAborted } from '../driver.ts'
 import { Breaker } from './breaker.ts'
 import { type CalibrationOptions, calibrate } from './calibration.ts'
 import type { Side } from './choice.ts'
@@ -118,6 +119,7 @@ export class Router {
 
   /** @throws what the task throws; if the GPU is forced, KzgError of its failures */
   async run<T>(task: Task<T>): Promise<T> {
+    throwIfAborted(task.signal)
     if (this.#options.isForced) return this.#forced(task)
     const engines = this.#offer(task)
     if (!engines) return this.#measured('wasm', task, () => task.wasm())
@@ -145,6 +147,12 @@ export class Router {
       if (failure?.code === 'DEVICE_LOST') this.#host.lose(engines)
       throw failure ?? error
     }
+  }
+
+  /** Opens the device behind the caller's back, if such calls would run there. */
+  consider(operation: Operation, shape: Shape): void {
+    if (this.#whyOff() !== undefined || this.#isDisposed) return
+    if (this.#choices[operation].explain(shape).side === 'webgpu') this.#openBehind()
   }
 
   /** What would run where. Changes nothing, and opens nothing. */
@@ -226,7 +234,7 @@ export class Router {
     if (this.#whyOff() !== undefined || this.#isDisposed) return undefined
     const engines = this.#host.ready
     if (!engines || !this.#isProfiled) {
-      if (this.#choices[operation].explain(shape).side === 'webgpu') this.#openBehind()
+      this.consider(operation, shape)
       return undefined
     }
     const choice = this.#choices[operation]
