@@ -137,7 +137,7 @@ export class Accelerator implements GpuChoice {
     const { calibration = true, onFallback, gpuMemoryLimit } = this.#options
     const { Router } = await import('./backend/adaptive/router.ts')
     const router = new Router({
-      open: platform.openGpuEngines as OpenEngines,
+      open: platform.openGpuEngines ?? unavailable,
       isForced: this.#options.backend === 'webgpu',
       ...{ tier, probes, version: VERSION, onFallback, gpuMemoryLimit },
       ...profileOptions(this.#options, platform),
@@ -150,10 +150,13 @@ export class Accelerator implements GpuChoice {
   }
 }
 
-function whyOff({ backend, gpu, device }: GpuOptions, platform: Platform): string | undefined {
+const unavailable: OpenEngines = async () => {
+  throw new KzgError('GPU_UNAVAILABLE')
+}
+
+function whyOff({ backend }: GpuOptions, platform: Platform): string | undefined {
   if (backend === 'wasm') return "the option backend is 'wasm'"
-  const { navigator } = globalThis as { readonly navigator?: { readonly gpu?: unknown } }
-  if (backend === 'webgpu' || platform.openGpuEngines || gpu || device || navigator?.gpu) return undefined
+  if (backend === 'webgpu' || platform.openGpuEngines) return undefined
   return 'this runtime has no WebGPU'
 }
 
