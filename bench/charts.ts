@@ -83,23 +83,23 @@ async function kzgChart(result: BenchResult): Promise<Chart[]> {
   return [{ name: 'kzg', title, svg: await drawBars(bars, { title, subtitle: where(result), subjects: shown }) }]
 }
 
+export interface Point {
+  readonly size: number
+  readonly subject: string
+  readonly ms: number
+}
+
 /** Both axes logarithmic: a cost that grows in proportion is a straight line at 45 degrees. */
-async function growthChart(result: BenchResult, group: Group, title: string, size: string): Promise<Chart[]> {
-  const operations = operationsOf(result, group).filter(({ logSize }) => logSize !== undefined)
-  const subjects = measuredSubjects(result).filter((id) => operations.some(({ times }) => times[id]))
-  const values = operations.flatMap(({ logSize, times }) =>
-    subjects.flatMap((subject) => {
-      const time = times[subject]
-      return time ? [{ size: 2 ** logSize!, subject, ms: time.median }] : []
-    }),
-  )
-  if (operations.length < 2) return []
-  const sizes = operations.map(({ logSize }) => 2 ** logSize!)
-  const svg = await draw({
+export function drawLines(
+  points: readonly Point[],
+  { title, subtitle, unit }: { title: string; subtitle: string; unit: string },
+): Promise<string> {
+  const subjects = [...new Set(points.map(({ subject }) => subject))]
+  return draw({
     $schema: SCHEMA,
-    title: { text: title, subtitle: where(result), anchor: 'start' },
+    title: { text: title, subtitle, anchor: 'start' },
     background: 'white',
-    data: { values },
+    data: { values: [...points] },
     width: 640,
     height: 360,
     mark: { type: 'line', point: true },
@@ -107,9 +107,9 @@ async function growthChart(result: BenchResult, group: Group, title: string, siz
       x: {
         field: 'size',
         type: 'quantitative',
-        title: size,
+        title: unit,
         scale: { type: 'log', base: 2 },
-        axis: { values: sizes, labelExpr: "'2^' + round(log(datum.value) / log(2))" },
+        axis: { values: points.map(({ size }) => size), labelExpr: "'2^' + round(log(datum.value) / log(2))" },
       },
       y: { field: 'ms', type: 'quantitative', title: 'milliseconds', scale: { type: 'log' } },
       color: {
@@ -121,7 +121,18 @@ async function growthChart(result: BenchResult, group: Group, title: string, siz
       },
     },
   })
-  return [{ name: group, title, svg }]
+}
+
+async function growthChart(result: BenchResult, group: Group, title: string, unit: string): Promise<Chart[]> {
+  const operations = operationsOf(result, group).filter(({ logSize }) => logSize !== undefined)
+  if (operations.length < 2) return []
+  const points = measuredSubjects(result).flatMap((subject) =>
+    operations.flatMap(({ logSize, times }) => {
+      const time = times[subject]
+      return time ? [{ size: 2 ** logSize!, subject, ms: time.median }] : []
+    }),
+  )
+  return [{ name: group, title, svg: await drawLines(points, { title, subtitle: where(result), unit }) }]
 }
 
 export async function chartsOf(result: BenchResult): Promise<Chart[]> {

@@ -11,6 +11,8 @@
  *   --publish FILE   measure nothing; write docs/performance.md and its charts from that result; may be repeated
  *   --engines        kzgpu alone, on every engine and tier, in turns with native yardsticks
  *   --runtime NAME   of `--engines`, only this one; may be repeated (node, node-current, deno, bun, chromium)
+ *   --gpu            Wasm and the GPU of Deno's adapter beside each other; with --operation, --quick, --layout, --publish
+ *   --layout NAME    of `--gpu`: this layout of limbs, instead of the fastest (l13, l15, l32)
  *   --micro          the layers below instead: field and curve arithmetic, NTT, MSM, SHA-256
  */
 import { parseArgs } from 'node:util'
@@ -18,6 +20,9 @@ import { type Comparison, compare } from './compare.ts'
 import { readEngines, writeEngines } from './engines/result.ts'
 import { runEngines } from './engines/run.ts'
 import { compareEngines, factsOfEngines, tablesOfEngines } from './engines/tables.ts'
+import { publishGpu } from './gpu/publish.ts'
+import { readGpu, runGpu, writeGpu } from './gpu/run.ts'
+import { factsOfGpu, tablesOfGpu } from './gpu/tables.ts'
 import { runMicro } from './micro.ts'
 import { publish } from './publish.ts'
 import { type BenchResult, readResult, writeResult } from './result.ts'
@@ -37,6 +42,8 @@ const { values: options } = parseArgs({
     publish: { type: 'string', multiple: true },
     engines: { type: 'boolean', default: false },
     runtime: { type: 'string', multiple: true },
+    gpu: { type: 'boolean', default: false },
+    layout: { type: 'string' },
     micro: { type: 'boolean', default: false },
   },
 })
@@ -64,6 +71,13 @@ async function mainEngines(): Promise<void> {
   if (baseline) reportComparison(compareEngines(baseline, result))
 }
 
+async function mainGpu(): Promise<void> {
+  const { quick, operation, layout } = options
+  const result = await runGpu({ quick, operation, layout })
+  report(factsOfGpu(result), tablesOfGpu(result))
+  console.log(`\n${await writeGpu(result)}`)
+}
+
 async function mainPeers(): Promise<void> {
   // Read first: a mistyped name should not cost minutes.
   const baseline = options.compare === undefined ? undefined : await readResult(options.compare)
@@ -83,7 +97,9 @@ function check(result: BenchResult): void {
   process.exitCode = 1
 }
 
-if (options.publish) await publish(options.publish)
+if (options.gpu && options.publish) await publishGpu(await Promise.all(options.publish.map(readGpu)))
+else if (options.publish) await publish(options.publish)
+else if (options.gpu) await mainGpu()
 else if (options.micro) await runMicro(options.tier ?? 'baseline', onProgress)
 else if (options.engines) await mainEngines()
 else await mainPeers()

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { ROOT } from './lib/steps.mjs'
 import { setUpOrExit } from './setup.mjs'
 
-await setUpOrExit('bench')
+// Of its peers only the Wasm takes part in the bench of a GPU.
+const isGpu = process.argv.includes('--gpu')
+await setUpOrExit(isGpu ? 'gpu' : 'bench')
 // Engines come with the tests' packages.
 if (process.argv.includes('--engines')) await setUpOrExit('test')
 // It comes from a package, so it can be imported only now.
@@ -14,7 +16,7 @@ const { build } = await import('esbuild')
 const outdir = join(ROOT, 'bench', 'build')
 await build({
   absWorkingDir: join(ROOT, 'bench'),
-  entryPoints: ['main.ts', 'cold.ts', 'pool-child.ts'],
+  entryPoints: ['main.ts', 'cold.ts', 'pool-child.ts', 'gpu/host.ts'],
   outdir,
   bundle: true,
   // The peers stay outside; from bench/build Node finds them in bench/node_modules, and the rest in the root's.

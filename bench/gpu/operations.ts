@@ -1,0 +1,4 @@
+import { NTT } from './ntt.ts'
+import type { GpuOperation } from './operation.ts'
+
+export const OPERATIONS: readonly GpuOperation[] = [NTT]

@@ -1,0 +1,75 @@
+import { duration, type Table } from '../tables.ts'
+import type { GpuResult, Row } from './measure.ts'
+import { MODELLED, roofline } from './roofline.ts'
+
+const perCent = (x: number) => `${(100 * x).toFixed(0)} %`
+const times = (x: number) => `${x.toPrecision(3)}×`
+const millions = (perMs: number) => (perMs / 1e3).toPrecision(3)
+
+const ratesOf = ({ rates, layout }: GpuResult) => rates[layout]!
+
+/** Time that the counted multiplications take at the device's rate, as a part of the time measured. */
+const efficiency = (result: GpuResult, { counts, field }: Row, ms: number) =>
+  counts.multiplications / ratesOf(result)[field] / ms
+
+/** Dispatches and the round trip are in no rate: a copy's time between two dispatches is what a dispatch costs at least. */
+const model = (result: GpuResult, { counts, field }: Row) =>
+  roofline(counts, field, { ...ratesOf(result), dispatch: 0 }) + ratesOf(result).roundTrip
+
+function rowsOf(result: GpuResult, rows: readonly Row[]): Table {
+  return {
+    title: `${rows[0]!.title}: Wasm and device`,
+    head: [
+      ...['n', 'Wasm ms', 'GPU ms', 'speed-up', 'GPU ms in a batch', 'speed-up'],
+      ...['efficiency', 'in a batch', 'model ms', 'measured / model'],
+    ],
+    rows: rows.map((row) => {
+      const { n, cpuMs, gpuMs, gpuEachMs } = row
+      const modelled = model(result, row)
+      return [
+        ...[`${n}`, duration(cpuMs), duration(gpuMs), times(cpuMs / gpuMs)],
+        ...[`${duration(gpuEachMs)} (${row.batch})`, times(cpuMs / gpuEachMs)],
+        ...[perCent(efficiency(result, row, gpuMs)), perCent(efficiency(result, row, gpuEachMs))],
+        ...[duration(modelled), times(gpuMs / modelled)],
+      ]
+    }),
+  }
+}
+
+function countsTable(rows: readonly Row[]): Table {
+  return {
+    title: `${rows[0]!.title}: counts, and the roofline of hardware that was not measured (a model)`,
+    head: ['n', 'multiplications', 'bytes', 'dispatches', ...MODELLED.map(({ name }) => name)],
+    rows: rows.map(({ n, counts, field }) => [
+      ...[`${n}`, counts.multiplications, counts.bytes, counts.dispatches].map(String),
+      ...MODELLED.map(({ rates }) => `${duration(roofline(counts, field, rates))}`),
+    ]),
+  }
+}
+
+function ratesTable(result: GpuResult): Table {
+  return {
+    title: 'What the device does',
+    head: ['layout', 'Fr M/s', 'Fp M/s', 'storage GB/s', 'transfers GB/s', 'round trip ms'],
+    rows: Object.entries(result.rates).map(([layout, { fr, fp, bytes, transfer, roundTrip }]) => [
+      ...[layout, millions(fr), millions(fp)],
+      ...[bytes, transfer].map((perMs) => (perMs / 1e6).toPrecision(3)),
+      roundTrip.toFixed(2),
+    ]),
+  }
+}
+
+export function tablesOfGpu(result: GpuResult): Table[] {
+  const groups = [...new Set(result.rows.map(({ operation }) => operation))]
+  const perGroup = groups.map((id) => result.rows.filter(({ operation }) => operation === id))
+  return [
+    ratesTable(result),
+    ...perGroup.map((rows) => rowsOf(result, rows)),
+    ...perGroup.map((rows) => countsTable(rows)),
+  ]
+}
+
+export const factsOfGpu = ({ adapter, engine, isFallbackAdapter, layout }: GpuResult): string[] => [
+  `${adapter}${isFallbackAdapter ? ' (software: the device is the processor that Wasm runs on)' : ''}; ${engine}; layout ${layout}`,
+  ...MODELLED.map(({ name, basis }) => `${name}: ${basis}`),
+]
