@@ -37,7 +37,7 @@ export interface AcceleratorContext {
   readonly platform: Platform
   /** Tier and threads of the Wasm side. */
   readonly tier: string
-  readonly probes: Probes
+  readonly probes: () => Probes
 }
 
 export class Accelerator implements GpuChoice {
@@ -139,7 +139,7 @@ export class Accelerator implements GpuChoice {
     const router = new Router({
       open: platform.openGpuEngines ?? unavailable,
       isForced: this.#options.backend === 'webgpu',
-      ...{ tier, probes, version: VERSION, onFallback, gpuMemoryLimit },
+      ...{ tier, probes: probes(), version: VERSION, onFallback, gpuMemoryLimit },
       ...profileOptions(this.#options, platform),
       isSelfCalibrating: calibration,
       pause,

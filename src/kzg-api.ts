@@ -4,13 +4,14 @@ import type { BackendTimings, RejectedTier } from './backend/select.ts'
 import type { TierName } from './backend/tiers.ts'
 import type { WasmSource } from './backend/wasm/module.ts'
 import type { SetupJson } from './codec/setup.ts'
+import type { GpuChoice, GpuOptions, GpuReport } from './gpu-api.ts'
 import type { ThreadOptions, ThreadsReport } from './pool/threads.ts'
 import type { RecoverOptions } from './protocol/kzg-7594.ts'
 import type { MainnetForm } from './protocol/mainnet.ts'
 import type { CellsAndProofs, ProofAndValue } from './protocol/results.ts'
 import type { Capability } from './protocol/trusted-setup.ts'
 
-export interface KzgOptions extends AsyncOptions, ThreadOptions {
+export interface KzgOptions extends AsyncOptions, ThreadOptions, GpuOptions {
   /** `'mainnet'` (default); `'mainnet-compact'`, half the download for half a second of decompression; or a setup of your
    * own, as JSON (object or text) or in the consensus text form, which is fully validated. */
   readonly setup?: MainnetForm | SetupJson | (string & {}) | undefined
@@ -36,6 +37,8 @@ export interface KzgReport {
   readonly fieldElementsPerBlob: number
   readonly wasmMemoryBytes: number
   readonly threads: ThreadsReport
+  /** The GPU beside the Wasm. */
+  readonly gpu: GpuReport
   /** Tables of multiples of the setup's points: the level, and how many of the points of those in use have been made. */
   readonly precompute: PrecomputeProgress & { readonly level: PrecomputeLevel }
 }
@@ -49,7 +52,8 @@ export interface CellsOfBlob {
 export interface RecoverBatchOptions extends AsyncOptions, RecoverOptions {}
 
 /**
- * The same for many blobs, on workers (`threads`) or on this thread between tasks of its event loop. Results come in the
+ * The same for many blobs, on workers (`threads`) or on this thread between tasks of its event loop; commitments, proofs
+ * and cells with their sums on a GPU where that is faster (`backend`). Results come in the
  * order of the inputs and equal those of the synchronous functions.
  *
  * Inputs are checked on the calling thread before anything is sent, points excepted. They are copied when a worker has
@@ -99,7 +103,7 @@ export interface KzgBatches {
  *
  * With a setup of n points a blob has n × 32 bytes: 131,072 with the mainnet's. All inputs are public; time depends on them.
  */
-export interface Kzg extends KzgBatches {
+export interface Kzg extends KzgBatches, GpuChoice {
   /** @returns 48 bytes. Source: consensus-specs deneb, `blob_to_kzg_commitment`. Needs `commit`. */
   blobToKzgCommitment(blob: Uint8Array): Uint8Array
   /** Opens a blob's polynomial at z. @returns `[proof, y]`: 48 and 32 bytes. Source: `compute_kzg_proof`. Needs `commit`. */

@@ -1,4 +1,8 @@
 /** The asynchronous functions of an instance: checks on this thread, then whole operations on workers, or here in pieces. */
+import type { Accelerator } from './accelerator.ts'
+import type { GpuEngines } from './backend/adaptive/engines.ts'
+import type { OperationProbe, Probes } from './backend/adaptive/router.ts'
+import type { Backend } from './backend/backend.ts'
 import type { AsyncOptions } from './backend/driver.ts'
 import { requireArray, requireList, requireSameLength } from './codec/bytes.ts'
 import { requireIndices, requireRecoverable } from './codec/indices.ts'
@@ -15,6 +19,7 @@ import { KzgError } from './errors.ts'
 import type { CellsOfBlob, KzgBatches } from './kzg-api.ts'
 import { type Chunk, chunksOf, type Limits } from './pool/chunks.ts'
 import type { KzgExecutor } from './pool/kzg-executor.ts'
+import { type KzgArgs, type KzgResult, kzgProgram } from './pool/kzg-tasks.ts'
 import { ordered } from './pool/ordered.ts'
 import { shifted } from './pool/shift.ts'
 import type { TrustedSetup } from './protocol/trusted-setup.ts'
@@ -24,8 +29,19 @@ import type { TrustedSetup } from './protocol/trusted-setup.ts'
 const BLOBS_PER_CHUNK = { min: 4, max: 32 }
 const CELLS_PER_CHUNK = { min: 32, max: 1024 }
 
+/** Blobs in batches that a calibration measures. */
+const PROBED: readonly number[] = [1, 2, 4, 8, 16]
+
+/** Operations on one blob each. */
+type ItemOp = 'commit' | 'prove' | 'cells' | 'recover'
+
 /** @param setup the instance's, as long as it is not disposed */
-export function createBatches(executor: KzgExecutor, setup: () => TrustedSetup): KzgBatches {
+export function createBatches(
+  executor: KzgExecutor,
+  setup: () => TrustedSetup,
+  backend: Backend,
+  accelerator: Accelerator,
+): { readonly methods: KzgBatches; readonly probes: () => Probes } {
   /** One call per item.
    * @param rename the message of an error about an item's argument → that of an error about the list's item */
   const each = <R>(
@@ -44,6 +60,74 @@ export function createBatches(executor: KzgExecutor, setup: () => TrustedSetup):
         }),
       onResult: () => onProgress?.({ phase, done: ++done, total: count }),
     })
+  }
+
+  interface Items<O extends ItemOp> {
+    readonly op: O
+    readonly phase: string
+    readonly count: number
+    readonly rename?: Rename
+    readonly argsOf: (index: number) => KzgArgs<O>
+  }
+
+  const onWasm = <O extends ItemOp>(items: Items<O>, { signal, onProgress }: AsyncOptions): Promise<KzgResult<O>[]> =>
+    each(items, (i) => executor.run(items.op, items.argsOf(i), signal), items.rename ?? inList, onProgress)
+
+  const onGpu = async <O extends ItemOp>(
+    engines: GpuEngines,
+    { op, phase, count, rename = inList, argsOf }: Items<O>,
+    { signal, onProgress }: AsyncOptions,
+  ): Promise<KzgResult<O>[]> => {
+    const { itemsOnGpu } = await import('./kzg-gpu.ts')
+    let done = 0
+    return itemsOnGpu(engines, {
+      ...{ accelerator, backend, count, signal },
+      program: (i) => kzgProgram(setup(), op, argsOf(i)),
+      onResult: () => onProgress?.({ phase, done: ++done, total: count }),
+      located: (error, i) => located(error, i, rename),
+    })
+  }
+
+  /** One operation per item, on workers or with its sums on a GPU. */
+  const run = <O extends ItemOp>(items: Items<O>, options: AsyncOptions): Promise<KzgResult<O>[]> => {
+    const { op, count } = items
+    if (count === 0) return onWasm(items, options)
+    return accelerator.run({
+      operation: op,
+      shape: { n: setup().n, batch: count },
+      isTypical: true,
+      signal: options.signal,
+      wasm: () => onWasm(items, options),
+      gpu: (engines) => onGpu(engines, items, options),
+      // Sums are audited before they are used.
+      audit: async () => undefined,
+    })
+  }
+
+  /** Batches of random blobs, to measure both sides. */
+  const probe = (op: 'commit' | 'cells'): OperationProbe => {
+    let blobs: Uint8Array[] = []
+    return {
+      shapes: PROBED.map((batch) => ({ n: setup().n, batch })),
+      async prepare({ n, batch }) {
+        const { randomScalars } = await import('./probe-input.ts')
+        while (blobs.length < batch) blobs.push(randomScalars(n))
+      },
+      async run(side, { batch }, engines) {
+        const items = { op, phase: op, count: batch, argsOf: blobOf(blobs) }
+        await (side === 'wasm' ? onWasm(items, {}) : onGpu(engines, items, {}))
+      },
+      end() {
+        blobs = []
+      },
+    }
+  }
+  const probes = (): Probes => {
+    const { capabilities } = setup()
+    return {
+      ...(capabilities.includes('commit') && { commit: probe('commit') }),
+      ...(capabilities.includes('cells') && { cells: probe('cells') }),
+    }
   }
 
   /** Whether every part holds. */
@@ -74,37 +158,36 @@ export function createBatches(executor: KzgExecutor, setup: () => TrustedSetup):
     return verdicts.every((holds) => holds)
   }
 
-  return {
-    async commitBlobs(blobs, { signal, onProgress } = {}) {
+  const methods: KzgBatches = {
+    async commitBlobs(blobs, options = {}) {
       setup().lagrange
       requireBlobs(setup(), blobs)
-      const batch = { phase: 'commit', count: blobs.length }
-      return each(batch, (i) => executor.run('commit', [blobs[i]!], signal), inList, onProgress)
+      return run({ op: 'commit', phase: 'commit', count: blobs.length, argsOf: blobOf(blobs) }, options)
     },
 
-    async proveBlobs(blobs, commitments, { signal, onProgress } = {}) {
+    async proveBlobs(blobs, commitments, options = {}) {
       setup().lagrange
       requireBlobs(setup(), blobs)
       requireList(commitments, BYTES_PER_COMMITMENT, 'commitments')
       requireSameLength({ blobs, commitments })
-      const batch = { phase: 'prove', count: blobs.length }
-      return each(batch, (i) => executor.run('prove', [blobs[i]!, commitments[i]!], signal), inList, onProgress)
+      const argsOf = (i: number): KzgArgs<'prove'> => [blobs[i]!, commitments[i]!]
+      return run({ op: 'prove', phase: 'prove', count: blobs.length, argsOf }, options)
     },
 
-    async computeCellsBatch(blobs, { signal, onProgress } = {}) {
+    async computeCellsBatch(blobs, options = {}) {
       setup().columns
       requireBlobs(setup(), blobs)
-      const batch = { phase: 'cells', count: blobs.length }
-      return each(batch, (i) => executor.run('cells', [blobs[i]!], signal), inList, onProgress)
+      return run({ op: 'cells', phase: 'cells', count: blobs.length, argsOf: blobOf(blobs) }, options)
     },
 
-    async recoverBatch(items, { anyOrder = false, signal, onProgress } = {}) {
+    async recoverBatch(sets, { anyOrder = false, ...options } = {}) {
       setup().columns
-      requireRecoverableItems(items, anyOrder)
-      const recover = ({ cellIndices, cells }: CellsOfBlob) =>
-        executor.run('recover', [cellIndices, cells, { anyOrder }], signal)
-      const batch = { phase: 'recover', count: items.length }
-      return each(batch, (i) => recover(items[i]!), inItem, onProgress)
+      requireRecoverableItems(sets, anyOrder)
+      const argsOf = (i: number): KzgArgs<'recover'> => {
+        const { cellIndices, cells } = sets[i]!
+        return [cellIndices, cells, { anyOrder }]
+      }
+      return run({ op: 'recover', phase: 'recover', count: sets.length, rename: inItem, argsOf }, options)
     },
 
     async verifyBlobKzgProofBatchAsync(blobs, commitments, proofs, { signal, onProgress } = {}) {
@@ -136,7 +219,12 @@ export function createBatches(executor: KzgExecutor, setup: () => TrustedSetup):
       return all(cells.length, CELLS_PER_CHUNK, verify, onProgress)
     },
   }
+  return { methods, probes }
 }
+
+const blobOf =
+  (blobs: readonly Uint8Array[]) =>
+  (i: number): [Uint8Array] => [blobs[i]!]
 
 function requireBlobs({ n }: TrustedSetup, blobs: unknown): asserts blobs is readonly Uint8Array[] {
   requireList(blobs, n * BYTES_PER_FIELD_ELEMENT, 'blobs')

@@ -1,3 +1,5 @@
+import { Accelerator, requireGpuOptions } from './accelerator.ts'
+import type { Probes } from './backend/adaptive/router.ts'
 import { type AsyncOptions, runSync, throwIfAborted } from './backend/driver.ts'
 import { BackgroundBuilder, buildTables, requireLevel } from './backend/precompute.ts'
 import type { Program } from './backend/recipe.ts'
@@ -26,6 +28,7 @@ export type { Kzg, KzgOptions, KzgReport } from './kzg-api.ts'
 export async function createKzgWith(platform: Platform, options: KzgOptions = {}): Promise<Kzg> {
   const { signal, onProgress, tier, wasm, precompute = 'high' } = options
   requireLevel(precompute)
+  requireGpuOptions(options)
   throwIfAborted(signal)
   const start = performance.now()
   const threads = resolveThreads(options, platform.workers)
@@ -46,7 +49,23 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
     const end = performance.now()
     const execute = (current: () => TrustedSetup): KzgExecutor =>
       createExecutor(threads, selection, selectOptions, current)
-    return bind(selection, source, setup, { setup: end - selected, total: end - start }, execute)
+    const accelerate = (probes: () => Probes): Accelerator =>
+      new Accelerator(options, { platform, tier: `${selection.backend.tier} × ${threads.size}`, probes })
+    const { kzg, accelerator } = bind(
+      selection,
+      source,
+      setup,
+      { setup: end - selected, total: end - start },
+      execute,
+      accelerate,
+    )
+    try {
+      await accelerator.start()
+      return kzg
+    } catch (error) {
+      kzg.dispose()
+      throw error
+    }
   } catch (error) {
     selection.backend.dispose()
     throw error
@@ -83,7 +102,8 @@ function bind(
   trusted: TrustedSetup,
   setupTimings: { setup: number; total: number },
   execute: (setup: () => TrustedSetup) => KzgExecutor,
-): Kzg {
+  accelerate: (probes: () => Probes) => Accelerator,
+): { readonly kzg: Kzg; readonly accelerator: Accelerator } {
   let isDisposed = false
   const setup = (): TrustedSetup => {
     if (isDisposed) throw new KzgError('DISPOSED')
@@ -96,14 +116,17 @@ function bind(
     return result
   }
   const executor = execute(setup)
+  const accelerator: Accelerator = accelerate(() => batches.probes())
+  const batches = createBatches(executor, setup, backend, accelerator)
   const dispose = (): void => {
     isDisposed = true
+    accelerator.dispose()
     builder.stop()
     executor.dispose()
     backend.dispose()
   }
 
-  return {
+  const kzg: Kzg = {
     blobToKzgCommitment: (blob) => run(eip4844.blobToKzgCommitment(setup(), blob)),
     computeKzgProof: (blob, z) => run(eip4844.computeKzgProof(setup(), blob, z)),
     computeBlobKzgProof: (blob, commitment) => run(eip4844.computeBlobKzgProof(setup(), blob, commitment)),
@@ -137,7 +160,10 @@ function bind(
         ),
       ),
 
-    ...createBatches(executor, setup),
+    ...batches.methods,
+    explain: (operation, n, batch) => accelerator.explain(operation, n, batch),
+    calibrate: (options) => accelerator.calibrate(options),
+    exportProfile: () => accelerator.exportProfile(),
 
     async load(capability, options: AsyncOptions = {}) {
       requireCapability(capability)
@@ -160,10 +186,12 @@ function bind(
         fieldElementsPerBlob: trusted.n,
         wasmMemoryBytes: backend.memoryBytes,
         threads: executor.report,
+        gpu: accelerator.report,
         precompute: { level: tables?.level ?? 'none', ...(tables?.progress ?? { done: 0, total: 0 }) },
       }
     },
     dispose,
     [DISPOSE]: dispose,
   }
+  return { kzg, accelerator }
 }

@@ -126,7 +126,7 @@ export async function createMsmWith(platform: Platform, options: MsmOptions): Pr
     {
       platform,
       tier: `${backend.tier} × ${threads.size}`,
-      probes: probesOf(backend, { prepare, onWasm, onGpu, forget }),
+      probes: () => probesOf(backend, { prepare, onWasm, onGpu, forget }),
     },
     group === 'G2' ? 'sums in G2 have no form for a GPU' : undefined,
   )

@@ -87,7 +87,7 @@ export async function createNttWith(platform: Platform, options: NttOptions = {}
   const accelerator: Accelerator = new Accelerator(options, {
     platform,
     tier: `${backend.tier} × ${threads.size}`,
-    probes: { ntt: probeOf(onWasm, onGpu) },
+    probes: () => ({ ntt: probeOf(onWasm, onGpu) }),
   })
   const dispose = (): void => {
     accelerator.dispose()

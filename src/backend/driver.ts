@@ -64,7 +64,8 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 /** A task, not a microtask: only between tasks do timers, input and abort events get their turn. */
 export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
-function execute(workspace: Workspace, job: Job): JobResults[Job['op']] {
+/** Does a job on the backend of a workspace. */
+export function execute(workspace: Workspace, job: Job): JobResults[Job['op']] {
   switch (job.op) {
     case 'msm':
       return workspace.g1.msm(job.points, job.scalars)

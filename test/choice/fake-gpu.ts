@@ -70,7 +70,8 @@ export class FakeGpu {
     const work = async <T>(operation: 'upload' | 'sums' | 'transform', run: () => Promise<T>): Promise<T> => {
       if (isLost) throw new KzgError('DEVICE_LOST')
       const done = async (): Promise<T> => {
-        await this.behaviour.before?.(operation, this.calls++)
+        const call = this.calls++
+        await this.behaviour.before?.(operation, call)
         return run()
       }
       return Promise.race([done(), broken])

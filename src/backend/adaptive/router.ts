@@ -128,14 +128,21 @@ export class Router {
       this.#breaker.succeed()
       return result
     } catch (error) {
+      if (this.#isDisposed) throw new KzgError('DISPOSED')
       const failure = task.signal?.aborted ? undefined : gpuError(error)
       if (!failure) {
         this.#breaker.release()
         throw task.signal?.aborted ? abortError(task.signal) : error
       }
+      await this.#putAside(failure)
       this.#failed(failure, engines)
       return task.wasm()
     }
+  }
+
+  /** A device that computes wrongly is not used again. */
+  async #putAside({ code, message }: KzgError): Promise<void> {
+    if (code === 'GPU_WRONG_RESULT' && !this.#quarantine) await this.quarantine(message)
   }
 
   async #forced<T>(task: Task<T>): Promise<T> {
@@ -143,8 +150,10 @@ export class Router {
     try {
       return await this.#onGpu(task, engines)
     } catch (error) {
+      if (this.#isDisposed) throw new KzgError('DISPOSED')
       const failure = task.signal?.aborted ? undefined : gpuError(error)
       if (failure?.code === 'DEVICE_LOST') this.#host.lose(engines)
+      if (failure) await this.#putAside(failure)
       throw failure ?? error
     }
   }
@@ -309,7 +318,6 @@ export class Router {
     const result = await this.#measured('webgpu', task, () => task.gpu(engines))
     const fault = await task.audit(result)
     if (fault === undefined) return result
-    await this.quarantine(`${task.operation}: ${fault}`)
     throw new KzgError('GPU_WRONG_RESULT', `${task.operation}: ${fault}`)
   }
 
