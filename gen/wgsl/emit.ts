@@ -96,6 +96,7 @@ export function fieldItems(f: Field): Map<string, string> {
     [type, `struct ${type}{${list(count, (i) => `l${i}:u32`)}}${assertion(f)}`],
     ...straight,
     ...conversions(f).map(([name, code]) => [`${x}_${name}`, code] as const),
+    [`${x}_sqr`, `fn ${x}_sqr(a:${type})->${type}{return ${x}_mul(a,a);}`],
     [`${x}_zero`, `fn ${x}_zero()->${type}{return ${literal(f, 0n)};}`],
     [`${x}_one`, `fn ${x}_one()->${type}{return ${one};}`],
     [

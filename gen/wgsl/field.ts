@@ -2,7 +2,7 @@ import { combine, combinedRange, estimate } from './combine.ts'
 import { BoundError } from './interval.ts'
 import type { Field } from './layout.ts'
 import type { Machine } from './machine.ts'
-import { productColumns, reduceColumns, reducedMax, squareColumns } from './multiply.ts'
+import { reducedMax, rowProduct } from './multiply.ts'
 
 /** A function of a field's library that is straight-line arithmetic on limbs. */
 export interface Kernel {
@@ -51,49 +51,41 @@ function sum(f: Field, name: string, coefficients: readonly number[]): Kernel {
  * `a·b / R`, for operands whose product is below `room·modulus²` (see `factors`), to [0, 2·modulus): with T = a·b and
  * q < R, (T + q·modulus) / R < (room·modulus / R + 1)·modulus. What R leaves no room for is reduced once more.
  */
-function multiplication(f: Field, name: 'mul' | 'sqr', operands: readonly bigint[]): Kernel {
-  const [a, b = a] = operands as readonly [bigint, bigint?]
+function multiplication(f: Field, operands: readonly [bigint, bigint]): Kernel {
+  const [a, b] = operands
   const max = reducedMax(f, a * b)
   const fits = max < 2n * f.modulus
   const e = estimate(f, [1], max)
   const again = combinedRange(f, [1], [max], e)
-  if (again.lo < 0n || again.hi > 2n * f.modulus) throw new BoundError(`${f.prefix}_${name} leaves [0, 2·modulus)`)
-  // A square has doubled products, which two limbs of 16 bits have no room for.
-  const columns = <V>(m: Machine<V>, [x, y]: readonly (readonly V[])[]) =>
-    name === 'sqr' && f.bits < 16 ? squareColumns(m, f, x!) : productColumns(m, f, x!, y ?? x!)
+  if (again.lo < 0n || again.hi > 2n * f.modulus) throw new BoundError(`${f.prefix}_mul leaves [0, 2·modulus)`)
   return {
-    ...{ name, operands, result: reduced(f), scale: f.R },
-    meaning: ([x, y = x]) => x! * y!,
+    ...{ name: 'mul', operands, result: reduced(f), scale: f.R },
+    meaning: ([x, y]) => x! * y!,
     run: (m, x) => {
-      const product = reduceColumns(m, f, columns(m, x), max)
+      const product = rowProduct(m, f, x[0]!, x[1]!, b, max)
       return fits ? product : combine(m, f, [product], [1], e, reduced(f))
     },
   }
 }
 
 /**
- * Largest operands of a multiplication and of a squaring. In Fp any two lazy ones; in Fr a lazy one and one below
- * 2·modulus, such as a twiddle, or two below 5·modulus: layouts of 13 bits leave room for 35·modulus² only.
+ * Largest operands of a multiplication. In Fp any two lazy ones; in Fr a lazy one and one below 2·modulus, such as a
+ * twiddle, or two below 5·modulus: layouts of 13 bits leave room for 35·modulus² only.
  */
-export function factors({ prefix, modulus, lazy, room }: Field): { mul: bigint[][]; sqr: bigint[] } {
+export function factors({ prefix, modulus, lazy, room }: Field): (readonly [bigint, bigint])[] {
   const below = (k: bigint) => (room ? k * modulus : lazy) - 1n
-  if (prefix === 'fp') return { mul: [[lazy - 1n, lazy - 1n]], sqr: [lazy - 1n] }
-  return {
-    mul: [
-      [lazy - 1n, below(2n)],
-      [below(2n), lazy - 1n],
-      [below(5n), below(5n)],
-    ],
-    sqr: [below(5n)],
-  }
+  if (prefix === 'fp') return [[lazy - 1n, lazy - 1n]]
+  return [
+    [lazy - 1n, below(2n)],
+    [below(2n), lazy - 1n],
+    [below(5n), below(5n)],
+  ]
 }
 
-/** Every straight-line function of a field; a function with several sets of operands stands once for each. */
+/** Every straight-line function of a field; the multiplication stands once for each set of operands. */
 export function kernels(f: Field): Kernel[] {
-  const { mul, sqr } = factors(f)
   return [
-    ...mul.map((operands) => multiplication(f, 'mul', operands)),
-    multiplication(f, 'sqr', sqr),
+    ...factors(f).map((operands) => multiplication(f, operands)),
     sum(f, 'add', [1, 1]),
     sum(f, 'double', [2]),
     sum(f, 'triple', [3]),

@@ -93,6 +93,17 @@ export class Interval implements Machine<Range> {
 
   set = (_: string, value: Range): Range => value
 
+  repeat(
+    times: number,
+    _: readonly string[],
+    state: readonly Range[],
+    body: (state: readonly Range[]) => readonly Range[],
+  ) {
+    let now = state
+    for (let i = 0; i < times; i++) now = body(now)
+    return [...now]
+  }
+
   known(value: Range, max: number): Range {
     if (value.lo > max || value.hi < 0) throw new BoundError(`a value above ${value.lo} was said to be at most ${max}`)
     if (value.lo === value.hi) return value

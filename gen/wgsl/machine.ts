@@ -27,6 +27,8 @@ export interface Machine<V> {
   unsigned(a: V): V
   /** Gives a value a name; what the name stood for before is gone. */
   set(name: string, value: V): V
+  /** Repeats a body that replaces the values of a state; `names` are theirs. */
+  repeat(times: number, names: readonly string[], state: readonly V[], body: (state: readonly V[]) => readonly V[]): V[]
   /** A value that is known to lie in [0, max] for a reason outside the limbs: the range of the number they form. */
   known(value: V, max: number): V
 }

@@ -16,9 +16,19 @@ export const atom = (text: string): Expression => ({ text, kind: ATOM, signed: f
 
 const within = ({ text, kind }: Expression, most: number) => (kind <= most ? text : `(${text})`)
 
+interface Assignment {
+  readonly name: string
+  readonly value: string
+}
+
+interface Loop {
+  readonly times: number
+  readonly body: readonly Assignment[]
+}
+
 /** Writes the operations as the statements of a WGSL function. */
 export class Text implements Machine<Expression> {
-  readonly #statements: { readonly name: string; readonly value: string }[] = []
+  #statements: (Assignment | Loop)[] = []
 
   constant = (n: number): Expression => atom(`${n}u`)
   integer = (n: number): Expression => ({ text: `${n}i`, kind: n < 0 ? OTHER : ATOM, signed: true })
@@ -85,18 +95,42 @@ export class Text implements Machine<Expression> {
 
   known = (value: Expression): Expression => value
 
+  /** The values of the body are assigned in order, so one must not be read after its name has been replaced. */
+  repeat(
+    times: number,
+    names: readonly string[],
+    state: readonly Expression[],
+    body: (state: readonly Expression[]) => readonly Expression[],
+  ): Expression[] {
+    const inside = state.map((value, i) => this.set(names[i]!, value))
+    const outside = this.#statements
+    this.#statements = []
+    for (const [i, value] of body(inside).entries()) if (value.text !== names[i]) this.set(names[i]!, value)
+    outside.push({ times, body: this.#statements as Assignment[] })
+    this.#statements = outside
+    return inside
+  }
+
   /** The statements; a name is declared where it first stands, as a constant if it is set once. */
   body(): string {
     const times = new Map<string, number>()
-    for (const { name } of this.#statements) times.set(name, (times.get(name) ?? 0) + 1)
+    const count = (statement: Assignment | Loop, weight: number): void => {
+      if ('body' in statement) for (const inner of statement.body) count(inner, 2)
+      else times.set(statement.name, (times.get(statement.name) ?? 0) + weight)
+    }
+    for (const statement of this.#statements) count(statement, 1)
+    const write = (statement: Assignment | Loop, seen: Set<string>): string => {
+      if ('body' in statement) {
+        const inner = new Set(seen)
+        return `for(var i=0u;i<${statement.times}u;i++){${statement.body.map((line) => write(line, inner)).join('')}}`
+      }
+      const { name, value } = statement
+      const declaration = seen.has(name) ? '' : times.get(name) === 1 ? 'let ' : 'var '
+      seen.add(name)
+      return `${declaration}${name}=${value};`
+    }
     const seen = new Set<string>()
-    return this.#statements
-      .map(({ name, value }) => {
-        const declaration = seen.has(name) ? '' : times.get(name) === 1 ? 'let ' : 'var '
-        seen.add(name)
-        return `${declaration}${name}=${value};`
-      })
-      .join('')
+    return this.#statements.map((line) => write(line, seen)).join('')
   }
 }
 
