@@ -1,6 +1,8 @@
+import { concatBytes } from '../../bytes.ts'
 import { KzgError } from '../../errors.ts'
 import type { ByteVec, HashOps } from '../backend.ts'
 import { type Arena, memoryOf } from './memory.ts'
+import { nativeSha256 } from './native-hash.ts'
 
 const DIGEST = 32
 /** Bytes of the host are hashed through a window of this size, so that hashing a large asset needs little memory. */
@@ -18,6 +20,9 @@ export class WasmHash implements HashOps {
 
   sha256(parts: readonly (ByteVec | Uint8Array)[]): Uint8Array {
     const { exports, instance } = this.#arena
+    const length = parts.reduce((sum, part) => sum + (isHandle(part) ? part.n : part.length), 0)
+    const native = nativeSha256(length)
+    if (native) return native([concatBytes(parts.map((part) => (isHandle(part) ? this.#bytes(part) : part)))])
     return this.#arena.scratch(instance.sizes.sha256State + WINDOW, ({ pointer: state }) => {
       const window = state + instance.sizes.sha256State
       let buffered = 0
@@ -52,6 +57,8 @@ export class WasmHash implements HashOps {
     const sources = bodies.map((body) => memoryOf(instance, body))
     const length = sources[0]?.n ?? 0
     if (sources.some(({ n }) => n !== length)) throw new KzgError('INTERNAL', 'messages of different lengths')
+    const native = nativeSha256(length)
+    if (native) return bodies.map((body, i) => native([prefix, this.#bytes(body), suffixes[i]!]))
     const addresses = arena.uploadIntegers(sources.map(({ pointer }) => pointer))
     const first = arena.upload([prefix])
     try {
@@ -73,5 +80,12 @@ export class WasmHash implements HashOps {
       first.dispose()
       addresses.dispose()
     }
+  }
+
+  /** The bytes behind a handle, where they are. */
+  #bytes(vec: ByteVec): Uint8Array {
+    const { instance } = this.#arena
+    const { pointer } = memoryOf(instance, vec)
+    return instance.bytes.subarray(pointer, pointer + vec.n)
   }
 }
