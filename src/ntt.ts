@@ -111,7 +111,7 @@ export async function createNttWith(platform: Platform, options: NttOptions = {}
     }) as Ntt['forward']
   const atOnce = (start: Start) =>
     ((values: Uint8Array | NttVector, given: NttTransformOptions = {}) =>
-      finish(start(values, given))) as Ntt['forwardSync']
+      finish(start(values, given, MAX_LENGTH))) as Ntt['forwardSync']
 
   return {
     forward: paused('forward'),
@@ -175,11 +175,17 @@ export function operations(backend: TransformBackend) {
     }
   }
 
-  function* transformOf(values: Uint8Array, inverse: boolean, { batch, coset }: NttSpec): Slices<Uint8Array> {
+  /** @param largest n that is done in one slice */
+  function* transformOf(
+    values: Uint8Array,
+    inverse: boolean,
+    { batch, coset }: NttSpec,
+    largest: number,
+  ): Slices<Uint8Array> {
     const workspace = backend.begin()
     try {
       const shift = loadShift(workspace, coset)
-      if (values.length <= batch * ON_BYTES * BYTES_PER_FIELD_ELEMENT) {
+      if (values.length <= batch * largest * BYTES_PER_FIELD_ELEMENT) {
         return yield* transformBytes(workspace, values, { inverse, batch, shift })
       }
       const data = workspace.transform.alloc(values.length / BYTES_PER_FIELD_ELEMENT)
@@ -205,14 +211,18 @@ export function operations(backend: TransformBackend) {
 
   const start =
     (inverse: boolean) =>
-    (values: Uint8Array | NttVector, options: NttTransformOptions): Slices<Uint8Array | NttVector> => {
+    (
+      values: Uint8Array | NttVector,
+      options: NttTransformOptions,
+      largest = ON_BYTES,
+    ): Slices<Uint8Array | NttVector> => {
       const spec = requireSpec(options)
       if (isVector(values)) {
         requireSize(usable(backend, values, 'values').data.n, spec.batch)
         return transformVector(values, inverse, spec)
       }
       requireSize(requireScalars(values), spec.batch)
-      return transformOf(values, inverse, spec)
+      return transformOf(values, inverse, spec, largest)
     }
 
   return {

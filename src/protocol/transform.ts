@@ -55,19 +55,25 @@ export function* transform(
   return out
 }
 
-/** Largest n of a transform on bytes. */
+/** Largest n of a transform on bytes if there are to be pauses: between two transforms only, and this one takes 15 to 60 ms. */
 export const ON_BYTES = 2 ** 16
 
-/** Transforms of at most `ON_BYTES` scalars, `spec.batch` of them in a row.
+/** Transforms of `spec.batch` times as many scalars, each in one slice; of one, the memory is that of its bytes.
  * @throws KzgError `NON_CANONICAL`; `OUT_OF_MEMORY` */
 export function* transformBytes(
   workspace: TransformWorkspace,
   values: Uint8Array,
   { inverse, batch, shift }: TransformSpec,
 ): Slices<Uint8Array> {
-  const [out, total] = [new Uint8Array(values.length), values.length / BYTES_PER_FIELD_ELEMENT]
+  const total = values.length / BYTES_PER_FIELD_ELEMENT
   const n = total / batch
   const slice = Math.max(n, CHUNK)
+  if (slice >= total) {
+    const out = workspace.transform.bytes(values, n, inverse, shift, { name: 'values' })
+    yield { phase: 'transform', done: total, total }
+    return out
+  }
+  const out = new Uint8Array(values.length)
   for (let start = 0; start < total; start += slice) {
     const end = Math.min(start + slice, total)
     const part = values.subarray(start * BYTES_PER_FIELD_ELEMENT, end * BYTES_PER_FIELD_ELEMENT)

@@ -81,6 +81,19 @@ describe.each(runnableTiers())('%s', (tier) => {
     sameBytes(ntt.inverseSync(frsToBytes(values)), frsToBytes(oracle.inverse(values)))
   })
 
+  it('beyond 2^16 at once as with pauses, which go another way', async () => {
+    const n = 2 ** 17
+    const bytes = frsToBytes(pseudorandom(n))
+    const options = { coset: true }
+    const forward = ntt.forwardSync(bytes, options)
+    sameBytes(await ntt.forward(bytes, options), forward)
+    sameBytes(ntt.inverseSync(forward, options), bytes)
+    bytes.fill(0xff, 32 * (n - 1))
+    const expected = { code: 'NON_CANONICAL', index: n - 1 }
+    expect(() => ntt.forwardSync(bytes)).toThrow(expect.objectContaining(expected))
+    await expect(ntt.forward(bytes)).rejects.toMatchObject(expected)
+  })
+
   it('says what it runs on', () => {
     expect(ntt.report).toMatchObject({ backend: 'wasm', tier, rejected: [] })
     expect(ntt.report.wasmMemoryBytes).toBeGreaterThan(0)
