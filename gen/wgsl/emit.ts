@@ -76,10 +76,17 @@ function conversions({ prefix, type, ...f }: Field): [string, string][] {
   ]
 }
 
-/** The column bound in WGSL itself, in integers that cannot wrap: products of full limbs, and what is carried in. */
-function assertion(f: Field): string {
-  const products = f.bits <= 13 ? 2 * f.n : f.bits === 15 ? 4 : 1
-  return `const_assert ${products}*${2 ** f.bits - 1}*${2 ** f.bits - 1}+${f.bits <= 13 ? 1 << 19 : 0}<4294967296;`
+/**
+ * The largest word of a multiplication, in WGSL itself and in integers that cannot wrap. With 13 bits a column takes two
+ * products of every row and the carries of the lowest one; with 15 two products and a column that is carried; with 16
+ * one product and two carries.
+ */
+function assertion({ bits, n }: Field): string {
+  const max = 2 ** bits - 1
+  if (bits === 13) return `const_assert ${2 * n}*${max}*${max}+${1 << 19}<4294967296;`
+  return bits === 15
+    ? `const_assert 2*${max}*${max}+${1 << 18}<4294967296;`
+    : `const_assert ${max}*${max}+2*${max}<4294967296;`
 }
 
 /** The functions of a field's library by name; the struct under its type's name. */

@@ -16,6 +16,8 @@ export interface Kernel {
   /** What `result·scale` is congruent to. */
   readonly meaning: (operands: readonly bigint[]) => bigint
   readonly scale: bigint
+  /** The result is the sum of the operands itself, not reduced. */
+  readonly carried?: true
 }
 
 /** What multiplications and differences leave is below 2·modulus. */
@@ -41,7 +43,7 @@ function sum(f: Field, name: string, coefficients: readonly number[]): Kernel {
   if (!f.room) return combination(f, name, coefficients)
   const total = BigInt(coefficients.reduce((a, b) => a + b))
   return {
-    ...{ name, result: f.lazy - 1n, meaning: weigh(coefficients), scale: 1n },
+    ...{ name, result: f.lazy - 1n, meaning: weigh(coefficients), scale: 1n, carried: true },
     operands: coefficients.map(() => f.lazy / total - 1n),
     run: (m, x) => combine(m, f, x, coefficients, undefined, f.lazy - 1n),
   }

@@ -17,6 +17,6 @@ export interface ShippedKernel {
 export function kernelSource(name: KernelName, layout: LayoutName): ShippedKernel {
   const [own, needs, bindings, hash] = KERNELS[name]
   const fields = FIELDS[layout]
-  const declarations = needs.split(' ').map((item) => fields[item] ?? LIBRARY[item] ?? '')
+  const declarations = needs.split(' ').flatMap((item) => fields[item] ?? LIBRARY[item] ?? [])
   return { name, source: [...declarations, own].join('\n'), bindings, hash }
 }
