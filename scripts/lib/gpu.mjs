@@ -15,12 +15,18 @@ export function swiftShader() {
   return folders.map((folder) => join(folder, 'vk_swiftshader_icd.json')).find((path) => existsSync(path))
 }
 
-/** Elsewhere the system has a driver of its own, or WebGPU does not use Vulkan. */
-const needsDriver = () => process.platform === 'linux'
+/** Path of the description of llvmpipe's driver, which comes with Mesa. @returns {string | undefined} */
+export function llvmpipe() {
+  const files = VULKAN_DRIVERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
+    readdirSync(folder).map((name) => join(folder, name)),
+  )
+  return files.find((path) => /lvp_icd.*\.json$/.test(path))
+}
 
-const hasDriver = () =>
-  !needsDriver() ||
-  VULKAN_DRIVERS.some((folder) => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.json')))
+/** Elsewhere WebGPU does not use Vulkan, and the tests take the adapter that there is. */
+export const USES_VULKAN = process.platform === 'linux'
+
+const hasDriver = () => !USES_VULKAN || llvmpipe() !== undefined
 
 /** @type {import('./steps.mjs').Step} */
 export const vulkanStep = {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { swiftShader } from '../../scripts/lib/gpu.mjs'
+import { llvmpipe, swiftShader, USES_VULKAN, vulkanStep } from '../../scripts/lib/gpu.mjs'
 import { ROOT } from '../../scripts/lib/steps.mjs'
 import { launchChromium, serve } from '../runtimes/lib/chromium.mjs'
 import { runProcess } from '../runtimes/lib/run-process.mjs'
@@ -39,11 +39,16 @@ const processAdapter = (runtime, args, host, env) => ({
   close: async () => {},
 })
 
-function swiftShaderOrFail() {
-  const driver = swiftShader()
-  if (driver === undefined) throw new MissingTool('SwiftShader', 'it comes with Chromium; install that')
-  return { VK_ICD_FILENAMES: driver }
+/** Exactly this driver, whatever others there are: results and speeds are the same on every machine. */
+const onDriver = (name, path, remedy) => {
+  if (!USES_VULKAN) return {}
+  const driver = path()
+  if (driver === undefined) throw new MissingTool(name, remedy)
+  return { VK_ICD_FILENAMES: driver, VK_DRIVER_FILES: driver }
 }
+
+const onLlvmpipe = () => onDriver('llvmpipe', llvmpipe, vulkanStep.remedy)
+const onSwiftShader = () => onDriver('SwiftShader', swiftShader, 'it comes with Chromium; install that')
 
 const CHROMIUM_FLAGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-webgpu-adapter=swiftshader']
 
@@ -71,8 +76,8 @@ const pageAdapter = (name) => ({
 })
 
 export const ADAPTERS = {
-  deno: processAdapter('deno', ['run', '--allow-all', '--no-remote'], 'deno.mjs', () => ({})),
-  dawn: processAdapter('node', [], 'dawn.mjs', swiftShaderOrFail),
+  deno: processAdapter('deno', ['run', '--allow-all', '--no-remote'], 'deno.mjs', onLlvmpipe),
+  dawn: processAdapter('node', [], 'dawn.mjs', onSwiftShader),
   chromium: pageAdapter('chromium'),
   worker: pageAdapter('worker'),
 }
