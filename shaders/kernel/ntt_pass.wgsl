@@ -2,7 +2,8 @@
 // #import fr_words
 // #import ntt_tile
 // Up to nine levels of transforms: 512 scalars by 64 invocations, eight each, three levels before they are exchanged.
-// Range: scalars below 2r in, below r out. Cost: 12 multiplications an invocation and exchange.
+// Range: below 2r in, below r out. One multiplication in the text: what is inlined twelve times takes seconds to compile,
+// and overflows caches of instructions. Scalars stay packed, so that turning them costs little and registers are few.
 override TIMES: bool = false; // scalars are multiplied by those of `others` as they are loaded
 override SCALE: bool = false; // results are multiplied by `factors`, which are in Montgomery form like the roots
 
@@ -12,68 +13,48 @@ override SCALE: bool = false; // results are multiplied by `factors`, which are 
 @group(0) @binding(3) var<storage, read> roots: array<FrWords>;
 @group(0) @binding(4) var<storage, read> others: array<FrWords>;
 @group(0) @binding(5) var<storage, read> factors: array<FrWords>;
-// Halves apart, so that neighbours do not share a bank.
-var<workgroup> low: array<vec4<u32>, 512>;
+var<workgroup> low: array<vec4<u32>, 512>; // halves apart, so that neighbours do not share a bank
 var<workgroup> high: array<vec4<u32>, 512>;
 
-fn load(p: NttPass, group: u32, i: u32) -> Fr {
-  let place = ntt_place(p, ntt_tile(p, group, i).start, i);
-  if (TIMES) { return fr_mul(fr_unpack(source[place]), fr_unpack(others[place])); }
-  return fr_unpack(source[place]);
-}
-
-fn finish(p: NttPass, group: u32, i: u32, x: Fr) {
-  let tile = ntt_tile(p, group, i);
-  if (tile.number >= p.tiles) { return; }
-  let to = ntt_target(p, ntt_place(p, tile.start, i));
-  if (SCALE) {
-    results[to] = fr_least(fr_pack(fr_mul(x, fr_unpack(factors[to & p.factor_mask]))));
-  } else {
-    results[to] = fr_least(fr_pack(x));
-  }
-}
-
-fn root(p: NttPass, level: u32, block: u32) -> Fr {
-  return fr_unpack(roots[(p.heap << (p.done + level)) + block]);
-}
-
-fn put(i: u32, x: Fr) {
-  let w = fr_pack(x);
-  low[i] = w.low;
-  high[i] = w.high;
-}
-
-fn take(i: u32) -> Fr { return fr_unpack(FrWords(low[i], high[i])); }
+fn put(i: u32, x: FrWords) { low[i] = x.low; high[i] = x.high; }
+fn take(i: u32) -> FrWords { return FrWords(low[i], high[i]); }
 
 @compute @workgroup_size(64)
 fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  let p = params;
-  let g = id.x + id.y * groups.x;
-  var x0 = load(p, g, lane); var x1 = load(p, g, lane + 64u); var x2 = load(p, g, lane + 128u); var x3 = load(p, g, lane + 192u);
-  var x4 = load(p, g, lane + 256u); var x5 = load(p, g, lane + 320u); var x6 = load(p, g, lane + 384u); var x7 = load(p, g, lane + 448u);
-  // Eight scalars `d` apart, the first of them scalar i of the workgroup. What is not a multiple of three comes first.
-  var i = lane; var d = 64u; var level = 0u; var step = (p.levels - 1u) % 3u + 1u;
-  loop {
-    let block = (ntt_tile(p, g, i).block << level) + (i >> (NTT_LOG_TILE - level));
-    let r0 = root(p, level, block);
-    ntt_butterfly(&x0, &x4, r0); ntt_butterfly(&x1, &x5, r0); ntt_butterfly(&x2, &x6, r0); ntt_butterfly(&x3, &x7, r0);
-    if (step > 1u) {
-      let r1 = root(p, level + 1u, 2u * block); let r2 = root(p, level + 1u, 2u * block + 1u);
-      ntt_butterfly(&x0, &x2, r1); ntt_butterfly(&x1, &x3, r1); ntt_butterfly(&x4, &x6, r2); ntt_butterfly(&x5, &x7, r2);
-    }
-    if (step > 2u) {
-      ntt_butterfly(&x0, &x1, root(p, level + 2u, 4u * block)); ntt_butterfly(&x2, &x3, root(p, level + 2u, 4u * block + 1u));
-      ntt_butterfly(&x4, &x5, root(p, level + 2u, 4u * block + 2u)); ntt_butterfly(&x6, &x7, root(p, level + 2u, 4u * block + 3u));
-    }
-    level += step; step = 3u;
-    if (level >= p.levels) { break; }
-    put(i, x0); put(i + d, x1); put(i + 2u * d, x2); put(i + 3u * d, x3);
-    put(i + 4u * d, x4); put(i + 5u * d, x5); put(i + 6u * d, x6); put(i + 7u * d, x7);
-    workgroupBarrier();
-    d = 1u << (NTT_LOG_TILE - 3u - level); i = ((lane & ~(d - 1u)) << 3u) | (lane & (d - 1u));
-    x0 = take(i); x1 = take(i + d); x2 = take(i + 2u * d); x3 = take(i + 3u * d);
-    x4 = take(i + 4u * d); x5 = take(i + 5u * d); x6 = take(i + 6u * d); x7 = take(i + 7u * d);
+  let p = params; let g = id.x + id.y * groups.x;
+  for (var i = lane; i < 512u; i += 64u) {
+    let place = ntt_place(p, ntt_tile(p, g, i).start, i);
+    if (TIMES) { put(i, fr_pack(fr_mul(fr_unpack(source[place]), fr_unpack(others[place])))); } else { put(i, source[place]); }
   }
-  finish(p, g, i, x0); finish(p, g, i + d, x1); finish(p, g, i + 2u * d, x2); finish(p, g, i + 3u * d, x3);
-  finish(p, g, i + 4u * d, x4); finish(p, g, i + 5u * d, x5); finish(p, g, i + 6u * d, x6); finish(p, g, i + 7u * d, x7);
+  // Levels that make no three come first. Eight scalars, `d` apart, are those that the invocation has put there itself.
+  var level = 0u; var step = (p.levels - 1u) % 3u + 1u;
+  loop {
+    let d = 64u >> level;
+    let i = ((lane & ~(d - 1u)) << 3u) | (lane & (d - 1u));
+    let block = (ntt_tile(p, g, i).block << level) + (i >> (NTT_LOG_TILE - level));
+    var x0 = take(i); var x1 = take(i + d); var x2 = take(i + 2u * d); var x3 = take(i + 3u * d);
+    var x4 = take(i + 4u * d); var x5 = take(i + 5u * d); var x6 = take(i + 6u * d); var x7 = take(i + 7u * d);
+    var l = 0u; loop {
+      // Four pairs by turning both halves; then the bits of all numbers, so that the next level's pairs are there.
+      let first = (p.heap << (p.done + level + l)) + (block << l);
+      var k = 0u; loop {
+        ntt_butterfly(&x0, &x4, roots[first + (k & ((1u << l) - 1u))]);
+        let y = x0; x0 = x1; x1 = x2; x2 = x3; x3 = y; let z = x4; x4 = x5; x5 = x6; x6 = x7; x7 = z;
+        k += 1u; if (k == 4u) { break; }
+      }
+      let y = x1; x1 = x4; x4 = x2; x2 = y; let z = x3; x3 = x5; x5 = x6; x6 = z;
+      l += 1u; if (l >= step) { break; }
+    }
+    put(i, x0); put(i + d * ntt_turn(1u, step), x1); put(i + d * ntt_turn(2u, step), x2); put(i + d * ntt_turn(3u, step), x3);
+    put(i + d * ntt_turn(4u, step), x4); put(i + d * ntt_turn(5u, step), x5); put(i + d * ntt_turn(6u, step), x6); put(i + 7u * d, x7);
+    level += step; step = 3u; workgroupBarrier();
+    if (level >= p.levels) { break; }
+  }
+  for (var i = lane; i < 512u; i += 64u) {
+    let tile = ntt_tile(p, g, i);
+    let to = ntt_target(p, ntt_place(p, tile.start, i));
+    var x = take(i);
+    if (SCALE) { x = fr_pack(fr_mul(fr_unpack(x), fr_unpack(factors[to & p.factor_mask]))); }
+    if (tile.number < p.tiles) { results[to] = fr_least(x); }
+  }
 }

@@ -7,9 +7,9 @@ fn fr_unpack(w: FrWords) -> Fr {
   return fr_load(array<u32, 8>(w.low.x, w.low.y, w.low.z, w.low.w, w.high.x, w.high.y, w.high.z, w.high.w));
 }
 
-// Of a lazy value: below 2r.
+// Of a value below 2r.
 fn fr_pack(a: Fr) -> FrWords {
-  let w = fr_store(fr_reduce(a));
+  let w = fr_store(a);
   return FrWords(vec4<u32>(w[0], w[1], w[2], w[3]), vec4<u32>(w[4], w[5], w[6], w[7]));
 }
 

@@ -1,4 +1,5 @@
 // #import fr
+// #import fr_words
 // Which scalars a workgroup of a pass transforms. A transform of 2^log_n scalars in place, coefficients to values in
 // bit-reversed order, does level 0, 1, … : level l takes each of 2^l blocks to its two halves with one root per block. A
 // pass does `levels` of these on tiles of 2^levels scalars, which are 2^(log_n − done − levels) apart. A workgroup has as
@@ -48,9 +49,13 @@ fn ntt_target(p: NttPass, place: u32) -> u32 {
   return (place & ~mask) | select(value, (mask + 1u - value) & mask, p.inverse == 1u);
 }
 
-// (a, b) → (a + root·b, a − root·b). The root is below 2r; a grows by 2r, b is left below 2r.
-fn ntt_butterfly(a: ptr<function, Fr>, b: ptr<function, Fr>, root: Fr) {
-  let t = fr_mul(*b, root);
-  *b = fr_sub(*a, t);
-  *a = fr_add(*a, t);
+// (a, b) → (a + root·b, a − root·b). Everything is below 2r, in and out.
+fn ntt_butterfly(a: ptr<function, FrWords>, b: ptr<function, FrWords>, root: FrWords) {
+  let x = fr_unpack(*a);
+  let t = fr_mul(fr_unpack(*b), fr_unpack(root));
+  *b = fr_pack(fr_sub(x, t));
+  *a = fr_pack(fr_reduce(fr_add(x, t)));
 }
+
+// Where scalar k of eight was before the bits of its number were rotated so many times.
+fn ntt_turn(k: u32, times: u32) -> u32 { return ((k >> times) | (k << (3u - times))) & 7u; }

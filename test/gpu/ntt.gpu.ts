@@ -74,10 +74,13 @@ function close({ runtime, ntt, wasm }: Opened): void {
   runtime.dispose()
 }
 
+const ALL = Array.from({ length: 15 }, (_, logN) => logN)
+
 for (const layout of LAYOUT_NAMES) {
-  test(`${layout}: all sizes up to 2^14 in every mode`, async (context) => {
+  const isFirst = layout === LAYOUT_NAMES[0]
+  test(`${layout}: ${isFirst ? 'all sizes' : 'sizes'} up to 2^14 in every mode`, async (context) => {
     const opened = await open(context, { layout })
-    for (let logN = 0; logN <= 14; logN++)
+    for (const logN of isFirst ? ALL : [2, 5, 9, 11, 14])
       for (const mode of MODES) await compare(opened, randomScalars(2 ** logN, logN), 2 ** logN, mode, `2^${logN}`)
     close(opened)
   })
