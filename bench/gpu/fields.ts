@@ -40,7 +40,6 @@ ${HEAD}
 }`
 
 const peer = (text: string) => `${text}
-const ONE = U384(array<u32, 30>(1u));
 ${HEAD}
   var x: U384;
   for (var i = 0u; i < 30u; i++) {
@@ -51,7 +50,9 @@ ${HEAD}
   }
   var y = x;
   for (var i = 0u; i < steps.x; i++) { y = mul_montgomery_u384(y, x); }
-  y = mul_montgomery_u384(y, ONE);
+  var one: U384;
+  one.limbs[0] = 1u;
+  y = mul_montgomery_u384(y, one);
   var words: array<u32, 12>;
   for (var i = 0u; i < 30u; i++) {
     let bit = 13u * i;

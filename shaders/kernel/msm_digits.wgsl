@@ -43,8 +43,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
     for (var window = 0u; window < params.windows; window++) {
       let shift = window * params.bits;
       // Shifting by 32 is shifting by 0 in WGSL, so the upper word goes in two steps.
-      let upper = split.magnitude[term][(shift >> 5u) + 1u] << (31u - (shift & 31u)) << 1u;
-      let value = ((split.magnitude[term][shift >> 5u] >> (shift & 31u) | upper) & (2u * half - 1u)) + carry;
+      let upper = (split.magnitude[term][(shift >> 5u) + 1u] << (31u - (shift & 31u))) << 1u;
+      let value = (((split.magnitude[term][shift >> 5u] >> (shift & 31u)) | upper) & (2u * half - 1u)) + carry;
       carry = select(0u, 1u, value > half);
       let size = select(value, 2u * half - value, value > half);
       let slot = (2u * window + term) * params.scalars + at;

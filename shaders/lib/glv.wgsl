@@ -14,7 +14,7 @@ struct Glv {
 
 // a·b + c + d, low word first: at most (2^32 − 1)² + 2·(2^32 − 1) = 2^64 − 1, so nothing is lost.
 fn words_multiply_add(a: u32, b: u32, c: u32, d: u32) -> vec2<u32> {
-  let middle = (a >> 16u) * (b & 0xffffu) + ((a & 0xffffu) * (b & 0xffffu) >> 16u);
+  let middle = (a >> 16u) * (b & 0xffffu) + (((a & 0xffffu) * (b & 0xffffu)) >> 16u);
   let cross = (a & 0xffffu) * (b >> 16u) + (middle & 0xffffu);
   let first = a * b + c;
   let low = first + d;
