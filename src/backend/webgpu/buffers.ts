@@ -139,9 +139,9 @@ export class BufferPool {
     return slot
   }
 
-  /** The device has no more than it gave. What is free makes room for the next attempt. */
+  /** The device has less than was asked of it, and at least what it gave. What is free makes room for the next attempt. */
   #exhausted(size: number): void {
-    this.#limit = Math.min(this.#limit, this.#allocated - size)
+    this.#limit = Math.min(this.#limit, this.#allocated - size / 2)
     this.trim()
   }
 
