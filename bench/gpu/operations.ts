@@ -1,4 +1,5 @@
+import { MSM } from './msm.ts'
 import { NTT } from './ntt.ts'
 import type { GpuOperation } from './operation.ts'
 
-export const OPERATIONS: readonly GpuOperation[] = [NTT]
+export const OPERATIONS: readonly GpuOperation[] = [MSM, NTT]

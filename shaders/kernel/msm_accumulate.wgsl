@@ -7,8 +7,6 @@
 struct Params {
   // First piece of this dispatch.
   first: u32,
-  // See `g1_step_affine`.
-  turns: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -56,7 +54,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
     if (term >= 0x80000000u) {
       b.y = fp_neg(b.y);
     }
-    i += select(0u, 1u, g1_step_affine(&sum, b, any == 0u, params.turns));
+    i += select(0u, 1u, g1_step_affine(&sum, b, any == 0u));
   }
   sums_store(piece.z, sum);
 }

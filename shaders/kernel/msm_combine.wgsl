@@ -15,8 +15,6 @@ struct Params {
   next: u32,
   // In the last round there is one invocation, and every sum is complete.
   isLast: u32,
-  // See `g1_step`.
-  turns: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -62,7 +60,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
       }
     }
     running = at < end;
-    if (running && g1_step(&sum, sums_load(params.source + at), params.turns)) {
+    if (running && g1_step(&sum, sums_load(params.source + at))) {
       at++;
     }
   }

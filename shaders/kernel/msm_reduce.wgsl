@@ -21,8 +21,6 @@ struct Params {
   isLast: u32,
   // Steps in all.
   steps: u32,
-  // See `g1_step`.
-  turns: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -64,7 +62,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
       left = run;
     }
     left.doubling = left.doubling || doubles;
-    step += select(0u, 1u, g1_step(&left, term, params.turns));
+    step += select(0u, 1u, g1_step(&left, term));
     if (isItem) {
       run = left;
     } else {

@@ -27,10 +27,6 @@ const LEAST_PIECES = 4096
 
 const WORD = 4
 
-/** Turns of the loops in shaders/lib/g1_step.wgsl. */
-const TURNS_AFFINE = 2
-const TURNS = 4
-
 /** Work memory of one plan; given back when the job ends. */
 export interface Workspace {
   readonly scalars: Lease
@@ -131,23 +127,17 @@ export class MsmRecorder {
     for (let first = 0; first < count; first += portion) {
       const threads = Math.min(portion, count - first)
       const cost = each * Math.max(0, Math.min(threads, full - first))
-      await this.#run(
-        'msm_accumulate',
-        [points, images, sorted, pieces, total, sums],
-        [first, TURNS_AFFINE],
-        threads,
-        cost,
-      )
+      await this.#run('msm_accumulate', [points, images, sorted, pieces, total, sums], [first], threads, cost)
     }
   }
 
   async #combine({ pieces, threads, each, from, to, owners, next, isLast }: CombineStep): Promise<void> {
-    const params = [pieces, each, from, to, owners, next, isLast ? 1 : 0, TURNS]
+    const params = [pieces, each, from, to, owners, next, isLast ? 1 : 0]
     await this.#run('msm_combine', [this.#work.sums, this.#work.owners], params, threads)
   }
 
   async #reduce({ threads, each, r, a, toR, toA, running, doublings, isLast, steps }: ReduceStep): Promise<void> {
-    const params = [threads, each, r, a, toR, toA, running, doublings, isLast ? 1 : 0, steps, TURNS]
+    const params = [threads, each, r, a, toR, toA, running, doublings, isLast ? 1 : 0, steps]
     await this.#run('msm_reduce', [this.#work.sums], params, threads, threads * steps * ADDITION)
   }
 
