@@ -1,5 +1,5 @@
 /** The choice between Wasm and GPU as instances see it. Everything behind it is loaded when it is first wanted. */
-import type { OpenEngines, PointsOnGpu } from './backend/adaptive/engines.ts'
+import type { GpuEngines, PointsOnGpu } from './backend/adaptive/engines.ts'
 import type { Shape } from './backend/adaptive/law.ts'
 import type { Probes, Router, Task } from './backend/adaptive/router.ts'
 import type { ProfileStore } from './backend/adaptive/store.ts'
@@ -9,7 +9,7 @@ import type { Audit, GpuChoice, GpuOptions, GpuReport } from './gpu-api.ts'
 import type { Platform } from './platform/platform.ts'
 import { VERSION } from './version.ts'
 
-/** Terms or scalars below which no GPU is even looked for. */
+/** Terms or scalars from which a GPU is looked for: what it opens for, profiles may then call for less. */
 const LEAST_WORK = 512
 /** Milliseconds between two measurements behind the caller's back. */
 const PAUSE = 20
@@ -37,6 +37,8 @@ export interface AcceleratorContext {
   readonly platform: Platform
   /** Tier and threads of the Wasm side. */
   readonly tier: string
+  /** What it uses of a GPU. */
+  readonly engine: 'msm' | 'ntt'
   readonly probes: () => Probes
 }
 
@@ -137,7 +139,8 @@ export class Accelerator implements GpuChoice {
     const { calibration = true, onFallback, gpuMemoryLimit } = this.#options
     const { Router } = await import('./backend/adaptive/router.ts')
     const router = new Router({
-      open: platform.openGpuEngines ?? unavailable,
+      open: platform.openGpuEngines ?? (() => openReal(this.#options, this.#context.engine)),
+      leastWork: LEAST_WORK,
       isForced: this.#options.backend === 'webgpu',
       ...{ tier, probes: probes(), version: VERSION, onFallback, gpuMemoryLimit },
       ...profileOptions(this.#options, platform),
@@ -150,13 +153,22 @@ export class Accelerator implements GpuChoice {
   }
 }
 
-const unavailable: OpenEngines = async () => {
-  throw new KzgError('GPU_UNAVAILABLE')
+async function openReal(options: GpuOptions, operation: 'msm' | 'ntt'): Promise<GpuEngines> {
+  const { openEngines } = await import('./backend/adaptive/open-engines.ts')
+  const { gpu, device, gpuMemoryLimit: memoryLimit, backend } = options
+  return openEngines({
+    ...(gpu && { gpu }),
+    ...(device && { device }),
+    ...(memoryLimit !== undefined && { memoryLimit }),
+    // Whoever wants nothing but the GPU waits for its kernels at the first call, and only for those that it needs.
+    warmUp: backend === 'webgpu' ? undefined : operation,
+  })
 }
 
-function whyOff({ backend }: GpuOptions, platform: Platform): string | undefined {
+function whyOff({ backend, gpu, device }: GpuOptions, platform: Platform): string | undefined {
   if (backend === 'wasm') return "the option backend is 'wasm'"
-  if (backend === 'webgpu' || platform.openGpuEngines) return undefined
+  const { navigator } = globalThis as { readonly navigator?: { readonly gpu?: unknown } }
+  if (backend === 'webgpu' || platform.openGpuEngines || gpu || device || navigator?.gpu) return undefined
   return 'this runtime has no WebGPU'
 }
 

@@ -50,7 +50,7 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
     const execute = (current: () => TrustedSetup): KzgExecutor =>
       createExecutor(threads, selection, selectOptions, current)
     const accelerate = (probes: () => Probes): Accelerator =>
-      new Accelerator(options, { platform, tier: `${selection.backend.tier} × ${threads.size}`, probes })
+      new Accelerator(options, { platform, engine: 'msm', tier: `${selection.backend.tier} × ${threads.size}`, probes })
     const { kzg, accelerator } = bind(
       selection,
       source,

@@ -125,6 +125,7 @@ export async function createMsmWith(platform: Platform, options: MsmOptions): Pr
     options,
     {
       platform,
+      engine: 'msm',
       tier: `${backend.tier} × ${threads.size}`,
       probes: () => probesOf(backend, { prepare, onWasm, onGpu, forget }),
     },

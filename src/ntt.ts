@@ -86,6 +86,7 @@ export async function createNttWith(platform: Platform, options: NttOptions = {}
   }
   const accelerator: Accelerator = new Accelerator(options, {
     platform,
+    engine: 'ntt',
     tier: `${backend.tier} × ${threads.size}`,
     probes: () => ({ ntt: probeOf(onWasm, onGpu) }),
   })

@@ -37,7 +37,10 @@ export const NTT: GpuOperation = {
   field: 'fr',
   sizes: [1024, 2048, 4096, 8192, 16384, 32768],
   async open(runtime, layout) {
-    const wasm = await createNttWith({ name: 'bench', loadWasm, loadAsset: loadWasm, workers: 'one thread' })
+    const wasm = await createNttWith(
+      { name: 'bench', loadWasm, loadAsset: loadWasm, workers: 'one thread' },
+      { backend: 'wasm' },
+    )
     const ntt = new GpuNtt(runtime, layout)
     await ntt.warmUp()
     return {

@@ -47,6 +47,8 @@ export type Probes = Readonly<Partial<Record<Operation, OperationProbe>>>
 
 export interface RouterOptions {
   readonly open: OpenEngines
+  /** Terms or scalars from which a device is looked for. */
+  readonly leastWork: number
   /** Whether the caller wants the GPU and nothing else. */
   readonly isForced: boolean
   /** Tier and threads of the Wasm side. */
@@ -158,10 +160,14 @@ export class Router {
     }
   }
 
-  /** Opens the device behind the caller's back, if such calls would run there. */
+  /** Opens the device behind the caller's back, if such calls may run there. */
   consider(operation: Operation, shape: Shape): void {
     if (this.#whyOff() !== undefined || this.#isDisposed) return
-    if (this.#choices[operation].explain(shape).side === 'webgpu') this.#openBehind()
+    // What is known of the device is read when it is open.
+    const isWorth = this.#isProfiled
+      ? this.#choices[operation].explain(shape).side === 'webgpu'
+      : shape.n * shape.batch >= this.#options.leastWork
+    if (isWorth) this.#openBehind()
   }
 
   /** What would run where. Changes nothing, and opens nothing. */

@@ -30,7 +30,10 @@ export async function openMsm({ gpu }: Context, layout: LayoutName = 'l13'): Pro
 
 /** The engine on Wasm that results are compared with. */
 export const openWasm = (): Promise<Msm> =>
-  createMsmWith({ name: 'test', loadWasm: async () => wasm, loadAsset }, { group: 'G1', tier: 'baseline', threads: 0 })
+  createMsmWith(
+    { name: 'test', loadWasm: async () => wasm, loadAsset },
+    { group: 'G1', tier: 'baseline', threads: 0, backend: 'wasm' },
+  )
 
 const loadAsset = (): never => {
   throw new Error('sums need no setup')

@@ -10,5 +10,5 @@ export const createNtt = (): Promise<Ntt> =>
       loadAsset: () => Promise.reject(new Error('transforms read no assets')),
       workers: 'not in tests',
     },
-    { tier: 'baseline' },
+    { tier: 'baseline', backend: 'wasm' },
   )

@@ -1,0 +1,5 @@
+/** Inlined by the runner's bundler. */
+declare module '*.bin' {
+  const bytes: Uint8Array
+  export default bytes
+}
