@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { type BuildResult, build } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { ARTEFACTS, artefactsOf, FEATURES } from '../../gen/artefacts.ts'
 import { ROOT, sha256Hex } from '../../gen/output.ts'
@@ -12,7 +12,7 @@ const DIST = join(ROOT, 'dist')
 const KIB = 1024
 
 /** What a page downloads to commit and verify, without the points of the setup, by tier. */
-const BUDGETS = { baseline: 84 * KIB, relaxed: 118 * KIB }
+const BUDGETS = { baseline: 88 * KIB, relaxed: 118 * KIB }
 
 /** Read by our own parser: this engine may lack the instructions of a tier. */
 const sectionsOf = async (name: string) => readSections(await readFile(join(DIST, `${name}.wasm`)))
@@ -41,6 +41,20 @@ describe('Wasm artefacts', () => {
   })
 })
 
+/** What an application loads with an entry: the entry, and what it imports, but not what it imports when it is needed. */
+function staticCode({ outputFiles, metafile: { outputs } }: BuildResult<{ write: false; metafile: true }>): string {
+  const paths = Object.keys(outputs)
+  const entry = paths.find((path) => outputs[path]?.entryPoint && !outputs[path]?.entryPoint?.includes('chunk'))
+  const wanted = new Set<string>()
+  const add = (path: string): void => {
+    if (wanted.has(path)) return
+    wanted.add(path)
+    for (const { path: to, kind } of outputs[path]?.imports ?? []) if (kind === 'import-statement') add(to)
+  }
+  add(entry as string)
+  return paths.flatMap((path, i) => (wanted.has(path) ? [outputFiles[i]!.text] : [])).join('\n')
+}
+
 describe('distribution', () => {
   test('the manifest describes the files', async () => {
     const { files } = JSON.parse(await readFile(join(DIST, 'manifest.json'), 'utf8'))
@@ -56,8 +70,9 @@ describe('distribution', () => {
     async (tier, budget) => {
       const bundle = await build({
         ...{ entryPoints: [join(DIST, 'kzg.browser.js')], bundle: true, format: 'esm', minify: true, write: false },
+        ...{ splitting: true, outdir: DIST, metafile: true },
       })
-      const code = brotliCompressSync(bundle.outputFiles[0]!.contents).length
+      const code = brotliCompressSync(staticCode(bundle)).length
       const wasm = brotliCompressSync(await readFile(join(DIST, `kzg.${tier}.wasm`))).length
       console.log(
         `kzg entry, ${tier}, brotli: ${code} bytes of code + ${wasm} of Wasm = ${code + wasm}, budget ${budget}`,
@@ -78,10 +93,13 @@ describe('distribution', () => {
           {
             name: 'ignore-side-effects-field',
             setup({ onResolve, resolve }) {
+              // What is imported when it is needed does nothing at import.
               onResolve({ filter: /^\.\// }, async ({ path, pluginData, ...rest }) =>
-                pluginData === 'seen'
-                  ? undefined
-                  : { ...(await resolve(path, { ...rest, pluginData: 'seen' })), sideEffects: true },
+                rest.kind === 'dynamic-import'
+                  ? { path, external: true }
+                  : pluginData === 'seen'
+                    ? undefined
+                    : { ...(await resolve(path, { ...rest, pluginData: 'seen' })), sideEffects: true },
               )
             },
           },
