@@ -14,7 +14,7 @@ import { ordered } from './pool/ordered.ts'
 const BYTES_PER_POINT = 96
 /** Recipes whose sums go together, which bounds the Wasm memory that they hold; and how many such groups are under way, so
  * that the GPU works on one while the next is prepared. */
-const GROUP = 16
+const GROUP = 20
 const GROUPS = 2
 
 type FixedMsm = Extract<Job, { op: 'fixedMsm' }>
