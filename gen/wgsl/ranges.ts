@@ -45,6 +45,7 @@ export function fieldRules(f: Field): Map<string, Rule> {
   }
   limited('vanishes', [[reduced]], () => true)
   limited('store', [[reduced]], () => true)
+  rules.set('select', () => true)
   rules.set(`${x}_zero`, () => 0n)
   rules.set(`${x}_one`, () => modulus - 1n)
   return rules
@@ -64,7 +65,7 @@ function join(a: Bound, b: Bound): Bound {
 
 /**
  * Follows bounds through functions of a module: calls, members, `let`, `var`, assignments, `if` and `return`. Either
- * side of a condition may be taken.
+ * side of a condition may be taken. A function that has pointers results in what they point to.
  * @param declarations the module's declarations, by name
  */
 export function boundRules(
@@ -88,6 +89,7 @@ function call(words: readonly string[], operands: readonly Bound[], rules: Reado
   const open = words.indexOf('(')
   const close = words.indexOf(')')
   const names = words.slice(open, close).filter((_, i, list) => list[i + 1] === ':')
+  const pointers = names.filter((name) => words[words.indexOf(name) + 2] === 'ptr')
   const locals = new Map(names.map((name, i) => [name, operands[i]!]))
   let result: Bound | undefined
   let at = words.indexOf('{', close) + 1
@@ -99,13 +101,20 @@ function call(words: readonly string[], operands: readonly Bound[], rules: Reado
   function primary(): Bound {
     const word = words[at++]!
     if (word === '!') return primary()
+    if (word === '(') {
+      // A condition, or what a pointer points to.
+      if (words[at] === '*') at++
+      const inner = condition()
+      expect(')')
+      return members(inner)
+    }
     if (word === 'true' || word === 'false') return true
     let value: Bound | undefined
     if (words[at] === '(') {
       at++
       const given: Bound[] = []
       while (words[at] !== ')') {
-        given.push(primary())
+        given.push(condition())
         if (words[at] === ',') at++
       }
       at++
@@ -116,21 +125,47 @@ function call(words: readonly string[], operands: readonly Bound[], rules: Reado
       value = locals.get(word)
       if (value === undefined) throw new Error(`${words[1]}: ${word} is unknown`)
     }
+    return members(value)
+  }
+  function members(of: Bound): Bound {
+    let value = of
     while (words[at] === '.') {
       at += 2
       value = (value as { readonly [member: string]: Bound })[words[at - 1]!]!
     }
     return value
   }
+  /** Alternatives and conjunctions are conditions, which have no bound. */
+  function condition(): Bound {
+    let value = primary()
+    while (words[at] === '&&' || words[at] === '||') {
+      at++
+      primary()
+      value = true
+    }
+    return value
+  }
+  /** `name = …` or `(*pointer).member = …`: the new bound replaces the old. */
+  function assign(word: string) {
+    const name = word === '(' ? words[at + 1]! : word
+    if (word === '(') at += 3
+    const path: string[] = []
+    for (; words[at] === '.'; at += 2) path.push(words[at + 1]!)
+    expect('=')
+    const value = condition()
+    const replace = (bound: Bound | undefined, [member, ...rest]: readonly string[]): Bound =>
+      member === undefined ? value : { ...(bound as object), [member]: replace((bound as never)?.[member], rest) }
+    locals.set(name, replace(locals.get(name), path))
+  }
   function block() {
     while (words[at] !== '}') {
       const word = words[at++]!
       if (word === 'return') {
-        const value = primary()
+        const value = condition()
         result = result === undefined ? value : join(result, value)
       } else if (word === 'if') {
         expect('(')
-        primary()
+        condition()
         expect(')')
         expect('{')
         const before = new Map(locals)
@@ -138,9 +173,7 @@ function call(words: readonly string[], operands: readonly Bound[], rules: Reado
         for (const [name, bound] of before) locals.set(name, join(bound, locals.get(name)!))
         continue
       } else {
-        const name = word === 'let' || word === 'var' ? words[at++]! : word
-        expect('=')
-        locals.set(name, primary())
+        assign(word === 'let' || word === 'var' ? words[at++]! : word)
       }
       expect(';')
     }
@@ -148,5 +181,6 @@ function call(words: readonly string[], operands: readonly Bound[], rules: Reado
   }
   block()
   if (result === undefined) throw new Error(`${words[1]} returns nothing`)
-  return result
+  // What a pointer points to is part of the result.
+  return pointers.length === 0 ? result : Object.fromEntries(pointers.map((name) => [name, locals.get(name)!]))
 }

@@ -9,7 +9,7 @@ struct Params { count: u32, steps: u32 }
 override size: u32 = 64;
 
 // products[i] = factors[i]^(steps + 1), in Montgomery form.
-@compute @worksize(size)
+@compute @workgroup_size(size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (id.x >= params.count) { return; }
   let factor = fp_load(factors[id.x]);

@@ -48,7 +48,9 @@ describe('the list of operations computes what it says, in the range it says', (
 })
 
 describe('bounds of the additions on the curve', () => {
-  const g1 = libraryItems(new Map([['g1', readFolder('lib').get('g1')!]]))
+  const items = (...names: string[]) => libraryItems(new Map(names.map((name) => [name, readFolder('lib').get(name)!])))
+  const g1 = items('g1')
+  const step = items('g1', 'g1_step')
   const fps = FIELDS.filter(({ prefix }) => prefix === 'fp')
   const xyzz = (most: bigint): Bound => ({ x: most, y: most, zz: most, zzz: most })
   const affine = (most: bigint): Bound => ({ x: most, y: most })
@@ -69,6 +71,19 @@ describe('bounds of the additions on the curve', () => {
       expect(rules.get('g1_neg_affine')!([affine(most)])).toEqual(affine(most))
     },
   )
+
+  test.each(fps.map((f) => [f.layout.name, f] as const))('%s: the same of additions in step', (_, f) => {
+    const rules = boundRules(step, fieldRules(f))
+    const most = 2n * f.modulus - 1n
+    const sum = { point: xyzz(most), empty: true, doubling: true }
+    for (const [name, operand] of [
+      ['g1_step', sum],
+      ['g1_step_affine', affine(most)],
+    ] as const) {
+      const { point } = (rules.get(name)!([sum, operand, true]) as { readonly sum: typeof sum }).sum
+      for (const bound of Object.values(point)) expect(bound <= most, name).toBe(true)
+    }
+  })
 
   test('an operand that is not reduced where it has to be is found', () => {
     const f = fps[0]!
