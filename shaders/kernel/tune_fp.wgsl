@@ -1,6 +1,5 @@
 // #import fp
-// Multiplications in Fp and nothing else, one chain per invocation: how fast an adapter computes in a layout, and, by
-// what it leaves, whether it computes right.
+// Multiplications in Fp and nothing else, one chain per invocation: how fast an adapter computes in a layout.
 struct Params { count: u32, steps: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> factors: array<array<u32, 12>>;

@@ -1,5 +1,7 @@
 import { type Access, FIELDS, KERNELS, type KernelName, type LayoutName, LIBRARY } from './kernels.gen.ts'
 
+export type { KernelName, LayoutName } from './kernels.gen.ts'
+
 export const LAYOUT_NAMES = Object.keys(FIELDS) as readonly LayoutName[]
 export const KERNEL_NAMES = Object.keys(KERNELS) as readonly KernelName[]
 
