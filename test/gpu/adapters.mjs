@@ -52,32 +52,41 @@ const onSwiftShader = () => onDriver('SwiftShader', swiftShader, 'it comes with 
 
 const CHROMIUM_FLAGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-webgpu-adapter=swiftshader']
 
-let browser
 async function startBrowser(folder) {
   const server = await serve(folder)
   const chromium = await launchChromium(CHROMIUM_FLAGS)
   return { ...chromium, origin: server.origin, close: () => Promise.all([chromium.close(), server.close()]) }
 }
 
-const pageAdapter = (name) => ({
-  async run(bundle, filter, onResult) {
-    browser ??= startBrowser(bundle.folder)
-    const { origin, open } = await browser
-    await open(`${origin}/page.html#${encodeURIComponent([`./${bundle.file}`, name, filter].join())}`, {
-      timeoutMs: TIMEOUT_MS,
-      onResult,
-    })
-  },
-  async close() {
-    const started = browser
-    browser = undefined
-    await (await started)?.close()
-  },
-})
+function pageAdapter(name) {
+  let browser
+  return {
+    async run(bundle, filter, onResult) {
+      browser ??= startBrowser(bundle.folder)
+      const { origin, open } = await browser
+      await open(`${origin}/page.html#${encodeURIComponent([`./${bundle.file}`, name, filter].join())}`, {
+        timeoutMs: TIMEOUT_MS,
+        onResult,
+      })
+    },
+    async close() {
+      const started = browser
+      browser = undefined
+      await (await started)?.close()
+    },
+  }
+}
+
+/** The first has every core busy with kernels, the others one with compiling: two at a time go well together. */
+export const LANES = [
+  ['deno', 'worker'],
+  ['dawn', 'chromium'],
+]
 
 export const ADAPTERS = {
   deno: processAdapter('deno', ['run', '--allow-all', '--no-remote'], 'deno.mjs', onLlvmpipe),
   dawn: processAdapter('node', [], 'dawn.mjs', onSwiftShader),
   chromium: pageAdapter('chromium'),
-  worker: pageAdapter('worker'),
+  // What a worker has of its own is the runtime's surroundings; kernels are compiled as in the page.
+  worker: { ...pageAdapter('worker'), files: /^(choice|faults|runtime|streams)$/ },
 }

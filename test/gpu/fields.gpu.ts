@@ -32,7 +32,7 @@ for (const layout of LAYOUTS) {
     const title = (name: string) => `${layout.name}: ${prefix}_${name}`
 
     for (const [i, kernel] of kernels(f).entries()) {
-      test.everywhere(`${title(kernel.name)} (${i})`, async (context) => {
+      test.compilers(`${title(kernel.name)} (${i})`, async (context) => {
         const runtime = await open(context)
         const table = operandTable(f, kernel.operands, lanesFor(context))
         const call = `${prefix}_${kernel.name}(${table.map((_, k) => `x${k}[i]`).join()})`
@@ -71,7 +71,7 @@ for (const layout of LAYOUTS) {
       wanted: (x: bigint) => bigint,
       least?: readonly bigint[],
     ) =>
-      test.everywhere(title(name), async (context) => {
+      test.compilers(title(name), async (context) => {
         const runtime = await open(context)
         const [values] = operandTable(f, [max], lanesFor(context), least) as [bigint[]]
         const packed = `array<u32,${f.words}>`

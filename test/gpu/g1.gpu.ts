@@ -80,7 +80,7 @@ for (const layout of LAYOUTS) {
   }
 
   const binary = (name: string, text: string, right: typeof xyzz) =>
-    test.everywhere(`${layout.name}: ${name}`, async (context) => {
+    test.compilers(`${layout.name}: ${name}`, async (context) => {
       const runtime = await open(context)
       const list = points(context.fast ? 24 : 10)
       const a = list.flatMap((point) => list.map(() => point))
@@ -96,7 +96,7 @@ for (const layout of LAYOUTS) {
   binary('g1_add_affine', addAffine, affine)
 
   const unary = (name: string, text: string, source: typeof xyzz, wanted: (a: Point) => Point) =>
-    test.everywhere(`${layout.name}: ${name}`, async (context) => {
+    test.compilers(`${layout.name}: ${name}`, async (context) => {
       const runtime = await open(context)
       const list = points(64)
       const words = await runProbe(runtime, layout.name, name, text, list.length, [source(list)], 48)

@@ -17,7 +17,7 @@ const { values: options, positionals } = parseArgs({
 })
 await setUpOrExit('gpu')
 const { build } = await import('esbuild')
-const { ADAPTERS } = await import('./adapters.mjs')
+const { ADAPTERS, LANES } = await import('./adapters.mjs')
 
 const SOURCE = join(ROOT, 'test', 'gpu')
 const OUT = join(ROOT, 'build', 'gpu', String(process.pid))
@@ -85,7 +85,8 @@ function report(adapter, file, { name, ms, error }) {
 }
 
 async function runOn(adapter, bundles) {
-  for (const file of bundles) {
+  const { files = /./ } = ADAPTERS[adapter]
+  for (const file of bundles.filter(({ name }) => files.test(name))) {
     try {
       await ADAPTERS[adapter].run(file, testPart, (result) => report(adapter, file.name, result))
     } catch (error) {
@@ -102,6 +103,10 @@ if (unknown.length > 0) {
 }
 process.once('exit', () => rmSync(OUT, { recursive: true, force: true }))
 const bundles = await bundle()
-for (const adapter of adapters) await runOn(adapter, bundles)
+await Promise.all(
+  LANES.map(async (lane) => {
+    for (const adapter of lane) if (adapters.includes(adapter)) await runOn(adapter, bundles)
+  }),
+)
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)

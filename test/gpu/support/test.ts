@@ -13,7 +13,7 @@ export type Body = (context: Context) => Promise<void> | void
 interface Entry {
   readonly name: string
   readonly body: Body
-  readonly everywhere: boolean
+  readonly on: readonly Context['adapter'][]
 }
 
 export interface Result {
@@ -26,12 +26,17 @@ const entries: Entry[] = []
 
 /** A test that runs on the quick adapter only (Deno). */
 export function test(name: string, body: Body): void {
-  entries.push({ name, body, everywhere: false })
+  entries.push({ name, body, on: ['deno'] })
+}
+
+/** A test that runs with each compiler of shaders once: naga in Deno, Tint in Dawn. */
+test.compilers = (name: string, body: Body): void => {
+  entries.push({ name, body, on: ['deno', 'dawn'] })
 }
 
 /** A test that runs on every adapter; a second on the slow ones is long. */
 test.everywhere = (name: string, body: Body): void => {
-  entries.push({ name, body, everywhere: true })
+  entries.push({ name, body, on: ['deno', 'dawn', 'chromium', 'worker'] })
 }
 
 /** Runs the tests whose name contains the filter, one after the other. @internal */
@@ -41,7 +46,7 @@ export async function runTests(
   onResult: (result: Result) => unknown,
 ): Promise<Result[]> {
   const results: Result[] = []
-  for (const { name, body } of entries.filter((entry) => context.fast || entry.everywhere)) {
+  for (const { name, body } of entries.filter(({ on }) => on.includes(context.adapter))) {
     if (!name.includes(filter)) continue
     const started = performance.now()
     let error: string | undefined
