@@ -21,6 +21,7 @@ export {
 } from './constants.ts'
 export type { ErrorCode } from './errors.gen.ts'
 export { KzgError } from './errors.ts'
+export type * from './gpu-api.ts'
 export type { CellsOfBlob, Kzg, KzgBatches, KzgOptions, KzgReport, RecoverBatchOptions } from './kzg-api.ts'
 export type { WorkerLike } from './platform/platform.ts'
 export type { ThreadOptions, ThreadsReport } from './pool/threads.ts'

@@ -6,6 +6,7 @@ export type { TierName } from './backend/tiers.ts'
 export type { WasmSource } from './backend/wasm/module.ts'
 export type { ErrorCode } from './errors.gen.ts'
 export { KzgError } from './errors.ts'
+export type * from './gpu-api.ts'
 export type {
   Msm,
   MsmCallOptions,

@@ -1,6 +1,6 @@
 /**
- * How often a wrong answer of a GPU is found, by fault and audit: `npx tsx test/choice/audit-rates.ts [CALLS]` prints the table
- * of docs/adr/0008. A fault is injected into one result of every call; a call counts as found if it is refused.
+ * How often a wrong answer of a GPU is found, by fault and audit: `npx tsx test/choice/audit-rates.ts [CALLS] [ONLY]` prints the table
+ * of docs/adr/0011. A fault is injected into one result of every call; a call counts as found if it is refused.
  */
 import { createKzgWith } from '../../src/kzg.ts'
 import { createMsmWith } from '../../src/msm.ts'
@@ -12,6 +12,7 @@ import { FakeGpu, withGpu } from './fake-gpu.ts'
 import { FAULTS } from './faults.ts'
 
 const CALLS = Number(process.argv[2] ?? 200)
+const ONLY = process.argv[3] ?? ''
 const N = 16
 const AUDITS = ['off', 'sampled', 'full'] as const
 const COMMON = { threads: 0, calibration: false, backend: 'webgpu', profile: false } as const
@@ -82,22 +83,21 @@ const transforms = (corrupt: Corrupt, audit: Audit, batch: number) =>
 const row = (...cells: readonly string[]): void => console.log(`| ${cells.join(' | ')} |`)
 row('fault', 'of', ...AUDITS)
 row('---', '---', ...AUDITS.map(() => '---'))
+const line = async (name: string, of: string, measure: (audit: Audit) => Promise<string>): Promise<void> => {
+  if (ONLY === '' || of.includes(ONLY)) row(name, of, ...(await Promise.all(AUDITS.map(measure))))
+}
 for (const [name, corrupt] of Object.entries(FAULTS)) {
-  row(name, 'a lone sum', ...(await Promise.all(AUDITS.map((audit) => sums(corrupt, audit)))))
+  await line(name, 'a lone sum', (audit) => sums(corrupt, audit))
   for (const batch of [4, 40]) {
-    row(
-      name,
-      `one commitment of ${batch}`,
-      ...(await Promise.all(AUDITS.map((audit) => commitments(corrupt, audit, batch)))),
-    )
+    await line(name, `one commitment of ${batch}`, (audit) => commitments(corrupt, audit, batch))
   }
 }
-const oneScalar: Corrupt = (values) => values.map((byte, i) => (i === 0 ? byte ^ 1 : byte))
-const allScalars: Corrupt = (values) => values.map((byte, i) => (i % 32 === 0 ? byte ^ 1 : byte))
-const tooLarge: Corrupt = (values) => values.map((byte, i) => (i < 32 ? 0xff : byte))
-for (const batch of [1, 40]) {
-  const of = batch === 1 ? 'a lone transform' : `transforms, ${batch} at once`
-  row('no scalar', of, ...(await Promise.all(AUDITS.map((audit) => transforms(tooLarge, audit, batch)))))
-  row('one wrong scalar', of, ...(await Promise.all(AUDITS.map((audit) => transforms(oneScalar, audit, batch)))))
-  row('all scalars wrong', of, ...(await Promise.all(AUDITS.map((audit) => transforms(allScalars, audit, batch)))))
+const TRANSFORM_FAULTS: Readonly<Record<string, Corrupt>> = {
+  'no scalar': (values) => values.map((byte, i) => (i < 32 ? 0xff : byte)),
+  'one wrong scalar': (values) => values.map((byte, i) => (i === 0 ? byte ^ 1 : byte)),
+  'all scalars wrong': (values) => values.map((byte, i) => (i % 32 === 0 ? byte ^ 1 : byte)),
+}
+for (const [name, corrupt] of Object.entries(TRANSFORM_FAULTS)) {
+  await line(name, 'a lone transform', (audit) => transforms(corrupt, audit, 1))
+  await line(name, '40 transforms', (audit) => transforms(corrupt, audit, 40))
 }

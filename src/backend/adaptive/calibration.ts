@@ -23,7 +23,8 @@ export interface CalibrationResult {
   readonly probes: number
 }
 
-const DEFAULT_BUDGET = 2000
+/** Milliseconds for everything that an instance can measure. */
+export const DEFAULT_BUDGET = 2000
 const SIDES: readonly Side[] = ['wasm', 'webgpu']
 /** Work of a rung of the ladder, in that of the one below. */
 const RUNG = 4

@@ -2,7 +2,7 @@
 import { abortError, KzgError } from '../../errors.ts'
 import { throwIfAborted } from '../driver.ts'
 import { Breaker } from './breaker.ts'
-import { type CalibrationOptions, calibrate } from './calibration.ts'
+import { type CalibrationOptions, calibrate, DEFAULT_BUDGET } from './calibration.ts'
 import type { Side } from './choice.ts'
 import type { GpuEngines, OpenEngines } from './engines.ts'
 import { Failures, type GpuFailure, gpuError } from './failures.ts'
@@ -292,7 +292,9 @@ export class Router {
     while (this.#calibrating) await this.#calibrating.catch(() => {})
     const work = async (): Promise<void> => {
       const { probes, pause, store } = this.#options
-      for (const [operation, probe] of Object.entries(probes) as [Operation, NonNullable<Probes[Operation]>][]) {
+      const { budget = DEFAULT_BUDGET } = options
+      const all = Object.entries(probes) as [Operation, OperationProbe][]
+      for (const [operation, probe] of all) {
         const timed = async (side: Side, shape: Shape): Promise<number> => {
           if (this.#isDisposed) throw new KzgError('DISPOSED')
           await probe.prepare(shape)
@@ -301,7 +303,7 @@ export class Router {
           return this.#now() - start
         }
         const { shapes } = probe
-        const given = { pause: () => this.#whenIdle(pause), shapes, ...options }
+        const given = { pause: () => this.#whenIdle(pause), shapes, ...options, budget: budget / all.length }
         await calibrate(this.#choices[operation], timed, given).finally(() => probe.end())
       }
       const { profile } = this
