@@ -39,7 +39,7 @@ export interface AcceleratorContext {
   readonly tier: string
   /** What it uses of a GPU. */
   readonly engine: 'msm' | 'ntt'
-  readonly probes: () => Probes
+  readonly probes: () => Probes | Promise<Probes>
 }
 
 export class Accelerator implements GpuChoice {
@@ -142,7 +142,7 @@ export class Accelerator implements GpuChoice {
       open: platform.openGpuEngines ?? (() => openReal(this.#options, this.#context.engine)),
       leastWork: LEAST_WORK,
       isForced: this.#options.backend === 'webgpu',
-      ...{ tier, probes: probes(), version: VERSION, onFallback, gpuMemoryLimit },
+      ...{ tier, probes: await probes(), version: VERSION, onFallback, gpuMemoryLimit },
       ...profileOptions(this.#options, platform),
       isSelfCalibrating: calibration,
       pause,

@@ -35,13 +35,18 @@ const PROBED: readonly number[] = [1, 2, 4, 8, 16]
 /** Operations on one blob each. */
 type ItemOp = 'commit' | 'prove' | 'cells' | 'recover'
 
+export interface Batches {
+  readonly methods: KzgBatches
+  readonly probes: () => Probes
+}
+
 /** @param setup the instance's, as long as it is not disposed */
 export function createBatches(
   executor: KzgExecutor,
   setup: () => TrustedSetup,
   backend: Backend,
   accelerator: Accelerator,
-): { readonly methods: KzgBatches; readonly probes: () => Probes } {
+): Batches {
   /** One call per item.
    * @param rename the message of an error about an item's argument → that of an error about the list's item */
   const each = <R>(

@@ -8,11 +8,10 @@ import { WasmBackend } from './backend/wasm/wasm-backend.ts'
 import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
 import type { Kzg, KzgOptions } from './kzg-api.ts'
-import { createBatches } from './kzg-batch.ts'
+import type { Batches } from './kzg-batch.ts'
 import type { Platform } from './platform/platform.ts'
-import { createExecutor, type KzgExecutor } from './pool/kzg-executor.ts'
-import { resolveThreads } from './pool/threads.ts'
-import { customSource } from './protocol/custom-setup.ts'
+import type { KzgExecutor } from './pool/kzg-executor.ts'
+import { reportThreads, resolveThreads, type Threads } from './pool/threads.ts'
 import * as eip4844 from './protocol/kzg-4844.ts'
 import * as eip7594 from './protocol/kzg-7594.ts'
 import { type MainnetForm, mainnetSource } from './protocol/mainnet.ts'
@@ -32,7 +31,7 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
   throwIfAborted(signal)
   const start = performance.now()
   const threads = resolveThreads(options, platform.workers)
-  const { source, capabilities } = resolveSetup(platform, options)
+  const { source, capabilities } = await resolveSetup(platform, options)
   source.prefetch(capabilities)
   const selectOptions: SelectOptions<WasmBackend> = {
     tier,
@@ -47,15 +46,18 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
   try {
     const setup = await source.open(selection.backend, capabilities, { signal, onProgress })
     const end = performance.now()
-    const execute = (current: () => TrustedSetup): KzgExecutor =>
-      createExecutor(threads, selection, selectOptions, current)
-    const accelerate = (probes: () => Probes): Accelerator =>
+    const execute: Execute = async (current) => {
+      const { createExecutor } = await import('./pool/kzg-executor.ts')
+      return createExecutor(threads, selection, selectOptions, current)
+    }
+    const accelerate = (probes: () => Promise<Probes>): Accelerator =>
       new Accelerator(options, { platform, engine: 'msm', tier: `${selection.backend.tier} × ${threads.size}`, probes })
     const { kzg, accelerator } = bind(
       selection,
       source,
       setup,
       { setup: end - selected, total: end - start },
+      threads,
       execute,
       accelerate,
     )
@@ -72,15 +74,16 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
   }
 }
 
-function resolveSetup(
+async function resolveSetup(
   platform: Platform,
   { setup = 'mainnet', capabilities, signal }: KzgOptions,
-): { source: SetupSource; capabilities: readonly Capability[] } {
+): Promise<{ source: SetupSource; capabilities: readonly Capability[] }> {
   if (capabilities !== undefined) requireCapability(capabilities)
   if (isMainnet(setup)) {
     const source = mainnetSource(setup, (file) => platform.loadAsset(file, signal))
     return { source, capabilities: upTo(capabilities ?? 'cells') }
   }
+  const { customSource } = await import('./protocol/custom-setup.ts')
   const source = customSource(setup)
   return { source, capabilities: upTo(capabilities ?? (source.hasCells ? 'cells' : 'commit')) }
 }
@@ -95,14 +98,17 @@ function requireCapability(capability: unknown): asserts capability is Capabilit
   throw new KzgError('BAD_OPTION', `a capability is one of '${CAPABILITIES.join("', '")}', not ${String(capability)}`)
 }
 
+type Execute = (setup: () => TrustedSetup) => Promise<KzgExecutor>
+
 /** The methods as closures, since wallet libraries take them off the object. */
 function bind(
   { backend, rejected, timings }: Selection,
   source: SetupSource,
   trusted: TrustedSetup,
   setupTimings: { setup: number; total: number },
-  execute: (setup: () => TrustedSetup) => KzgExecutor,
-  accelerate: (probes: () => Probes) => Accelerator,
+  threads: Threads,
+  execute: Execute,
+  accelerate: (probes: () => Promise<Probes>) => Accelerator,
 ): { readonly kzg: Kzg; readonly accelerator: Accelerator } {
   let isDisposed = false
   const setup = (): TrustedSetup => {
@@ -115,14 +121,29 @@ function bind(
     builder.wake()
     return result
   }
-  const executor = execute(setup)
-  const accelerator: Accelerator = accelerate(() => batches.probes())
-  const batches = createBatches(executor, setup, backend, accelerator)
+  let executor: KzgExecutor | undefined
+  const accelerator: Accelerator = accelerate(async () => (await batches()).probes())
+  let loading: Promise<Batches> | undefined
+  /** Batches and the pool are fetched when they are first wanted. */
+  const batches = (): Promise<Batches> => {
+    loading ??= Promise.all([import('./kzg-batch.ts'), execute(setup)]).then(
+      ([{ createBatches }, its]) => {
+        executor = its
+        return createBatches(its, setup, backend, accelerator)
+      },
+      (error) => {
+        // What was out of reach may be there the next time.
+        loading = undefined
+        throw error
+      },
+    )
+    return loading
+  }
   const dispose = (): void => {
     isDisposed = true
     accelerator.dispose()
     builder.stop()
-    executor.dispose()
+    executor?.dispose()
     backend.dispose()
   }
 
@@ -160,7 +181,12 @@ function bind(
         ),
       ),
 
-    ...batches.methods,
+    commitBlobs: async (...given) => (await batches()).methods.commitBlobs(...given),
+    proveBlobs: async (...given) => (await batches()).methods.proveBlobs(...given),
+    computeCellsBatch: async (...given) => (await batches()).methods.computeCellsBatch(...given),
+    recoverBatch: async (...given) => (await batches()).methods.recoverBatch(...given),
+    verifyBlobKzgProofBatchAsync: async (...given) => (await batches()).methods.verifyBlobKzgProofBatchAsync(...given),
+    verifyCellKzgProofBatchAsync: async (...given) => (await batches()).methods.verifyCellKzgProofBatchAsync(...given),
     explain: (operation, n, batch) => accelerator.explain(operation, n, batch),
     calibrate: (options) => accelerator.calibrate(options),
     exportProfile: () => accelerator.exportProfile(),
@@ -185,7 +211,7 @@ function bind(
         capabilities: trusted.capabilities,
         fieldElementsPerBlob: trusted.n,
         wasmMemoryBytes: backend.memoryBytes,
-        threads: executor.report,
+        threads: reportThreads(threads, executor),
         gpu: accelerator.report,
         precompute: { level: tables?.level ?? 'none', ...(tables?.progress ?? { done: 0, total: 0 }) },
       }

@@ -16,8 +16,8 @@ import type { MsmProbe } from './msm-probe.ts'
 import { type GivenPoints, type LoadedPoints, load, POINT_BYTES, type PointSource, sum } from './msm-recipes.ts'
 import type { Platform } from './platform/platform.ts'
 import { MsmParts } from './pool/msm-parts.ts'
-import { openPool, reportThreads } from './pool/open.ts'
-import { resolveThreads } from './pool/threads.ts'
+import { openPool } from './pool/open.ts'
+import { reportThreads, resolveThreads } from './pool/threads.ts'
 
 const GROUPS: Readonly<Record<MsmGroup, GroupName>> = { G1: 'g1', G2: 'g2' }
 /** Half octaves of n that a calibration measures. */

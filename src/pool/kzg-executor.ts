@@ -3,9 +3,9 @@ import { runAsync } from '../backend/driver.ts'
 import type { Selection, SelectOptions } from '../backend/select.ts'
 import type { TrustedSetup } from '../protocol/trusted-setup.ts'
 import { type KzgArgs, type KzgOp, type KzgResult, kzgProgram, kzgResources } from './kzg-tasks.ts'
-import { openPool, reportThreads } from './open.ts'
+import { openPool } from './open.ts'
 import { DEPTH } from './pool.ts'
-import type { Threads, ThreadsReport } from './threads.ts'
+import type { Threads } from './threads.ts'
 
 /** Performs operations of KZG on workers, or on this thread with a turn of the event loop after each stage. */
 export interface KzgExecutor {
@@ -13,7 +13,8 @@ export interface KzgExecutor {
   readonly threads: number
   /** Operations worth having under way. */
   readonly width: number
-  readonly report: ThreadsReport
+  /** The tier of each worker that has been started. */
+  readonly tiers: readonly string[]
   /** @throws what the operation throws, and `Pool.run` */
   run<O extends KzgOp>(op: O, args: KzgArgs<O>, signal?: AbortSignal): Promise<KzgResult<O>>
   dispose(): void
@@ -31,8 +32,8 @@ export function createExecutor(
   return {
     threads: Math.max(threads.size, 1),
     width: pool ? DEPTH * threads.size : 1,
-    get report() {
-      return reportThreads(threads, pool)
+    get tiers() {
+      return pool?.tiers ?? []
     },
     async run<O extends KzgOp>(op: O, args: KzgArgs<O>, signal?: AbortSignal) {
       if (pool) {

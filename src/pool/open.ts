@@ -1,7 +1,7 @@
 import type { Backend } from '../backend/backend.ts'
 import { compileBelow, type Selection, type SelectOptions } from '../backend/select.ts'
 import { Pool } from './pool.ts'
-import type { Threads, ThreadsReport } from './threads.ts'
+import type { Threads } from './threads.ts'
 
 /** Milliseconds after which a script that has not answered is not expected to; slow machines start one in a tenth of it. */
 const LOAD_TIMEOUT = 60_000
@@ -22,8 +22,4 @@ export function openPool<B extends Backend>(
     below: (failed, cause) => compileBelow({ ...options, signal: undefined }, failed, cause),
     loadTimeout: LOAD_TIMEOUT,
   })
-}
-
-export function reportThreads({ size, reason }: Threads, pool: Pool | undefined): ThreadsReport {
-  return { count: size, tiers: pool?.tiers ?? [], ...(reason !== undefined && { reason }) }
 }

@@ -28,6 +28,14 @@ export interface Threads {
   spawn(): WorkerLike
 }
 
+/** @param pool what has started some of them, if anything has */
+export function reportThreads(
+  { size, reason }: Threads,
+  pool: { readonly tiers: readonly string[] } | undefined,
+): ThreadsReport {
+  return { count: size, tiers: pool?.tiers ?? [], ...(reason !== undefined && { reason }) }
+}
+
 const MAX_AUTO = 8
 
 /** @param support the runtime's workers, or why it has none
