@@ -92,7 +92,10 @@ export class Choice {
     const state = this.#stateOf(timing)
     const { steady } = state
     if (steady && steady.left < STEADY_CALLS && steady.decision.side === side) {
-      if (Math.abs(Math.log(timing.ms / steady.decision.predicted[side])) < SURPRISE) {
+      const { predicted } = steady.decision
+      // Where one side is several times faster, noise of short calls is not worth an estimate.
+      const margin = Math.abs(Math.log(predicted.wasm / predicted.webgpu)) / 2
+      if (Math.abs(Math.log(timing.ms / predicted[side])) < Math.max(SURPRISE, margin)) {
         this.estimators[side].confirm()
         return
       }
