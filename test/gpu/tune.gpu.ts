@@ -18,7 +18,7 @@ test.everywhere('the layout that suits the adapter is measured once', async (con
 
 test('a measurement that was given up is not kept', async (context) => {
   const runtime = await open(context)
-  const failed = await tune(runtime, { layouts: ['l15'], signal: AbortSignal.abort() }).then(
+  const failed = await tune(runtime, { layouts: ['l15'], signal: AbortSignal.abort('enough') }).then(
     () => false,
     () => true,
   )
