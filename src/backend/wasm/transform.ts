@@ -73,7 +73,8 @@ export class WasmTransform implements TransformOps {
     try {
       const factor = shift ? this.#in(shift).pointer : 0
       for (let start = 0; start < values.length; start += n * BYTES_PER_FIELD_ELEMENT) {
-        const at: Operand = { ...operand, index: (i) => operand.index?.(start / BYTES_PER_FIELD_ELEMENT + i) ?? i }
+        const first = start / BYTES_PER_FIELD_ELEMENT
+        const at: Operand = { ...operand, index: (i) => operand.index?.(first + i) ?? first + i }
         const status = this.#exports.fr_ntt_bytes(data.pointer + start, Math.log2(n), inverse ? 1 : 0, factor)
         checkStatus(status, at)
       }
