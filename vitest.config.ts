@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'library',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{arch,package,runtimes}/**'],
+          exclude: ['test/{arch,package,runtimes,wallets}/**'],
         },
       },
       { extends: true, test: { name: 'arch', include: ['test/arch/**/*.test.ts'] } },

@@ -4,7 +4,7 @@
  *
  *   build  (default) the Rust toolchain, wasm-pack, wasm-bindgen, the npm packages, and dist/
  *   gen    build, and what `npm run gen` needs besides
- *   test   build, the runtimes that the tests run in, a browser, and a Vulkan driver
+ *   test   build, the runtimes that the tests run in, a browser, a Vulkan driver, and the wallet libraries
  *   gpu    the same, for the GPU tests, whose results are compared with those of the Wasm in dist/
  *   bench  build, and the libraries that are measured beside this one
  *
@@ -22,12 +22,13 @@ const LEAST_NODE = '20.19.0'
 
 const BUILD = [rustStep, wasmPackStep, wasmBindgenStep, packagesStep('.'), buildStep]
 const RUNTIMES = [packagesStep('test/runtimes'), browserStep, vulkanStep]
+const WALLETS = packagesStep('test/wallets', { builds: BENCH_BUILDS })
 
 /** @type {Readonly<Record<string, readonly import('./lib/steps.mjs').Step[]>>} */
 const LEVELS = {
   build: BUILD,
   gen: [...BUILD, packagesStep('gen', { builds: BENCH_BUILDS })],
-  test: [...BUILD, ...RUNTIMES],
+  test: [...BUILD, ...RUNTIMES, WALLETS],
   gpu: [...BUILD, ...RUNTIMES],
   bench: [...BUILD, packagesStep('bench', { builds: BENCH_BUILDS }), nativeBenchStep],
 }

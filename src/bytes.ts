@@ -18,15 +18,47 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i])
 }
 
+/** Most arguments that every engine takes in a call. */
+const CHARACTERS = 8192
+
+/** Lower-case digits, two a byte. */
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const digits = new Uint8Array(2 * bytes.length)
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number
+    digits[2 * i] = digitOf(byte >> 4)
+    digits[2 * i + 1] = digitOf(byte & 15)
+  }
+  let text = ''
+  for (let at = 0; at < digits.length; at += CHARACTERS) {
+    text += String.fromCharCode(...digits.subarray(at, at + CHARACTERS))
+  }
+  return text
 }
 
+/** Character code of a lower-case digit: '0' is 48, 'a' is 97. */
+const digitOf = (value: number): number => value + (value < 10 ? 48 : 87)
+
 /** Bytes of a hex string, with or without `0x`; `undefined` if it is not one. */
-export function fromHex(text: string): Uint8Array | undefined {
-  const digits = text.startsWith('0x') ? text.slice(2) : text
-  if (digits.length % 2 !== 0 || /[^0-9a-fA-F]/.test(digits)) return undefined
-  return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16))
+export function fromHex(text: string): Uint8Array<ArrayBuffer> | undefined {
+  const start = text.startsWith('0x') ? 2 : 0
+  const length = (text.length - start) / 2
+  if (!Number.isInteger(length)) return undefined
+  const bytes = new Uint8Array(length)
+  for (let i = 0; i < length; i++) {
+    const at = start + 2 * i
+    const byte = (digitValue(text.charCodeAt(at)) << 4) | digitValue(text.charCodeAt(at + 1))
+    if (byte < 0) return undefined
+    bytes[i] = byte
+  }
+  return bytes
+}
+
+/** Value of a digit by its character code; negative if it is none, which no other digit makes up for. */
+function digitValue(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48
+  const letter = (code | 32) - 87
+  return letter >= 10 && letter <= 15 ? letter : -1
 }
 
 /** Eight bytes, big-endian, of a non-negative safe integer. */

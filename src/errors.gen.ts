@@ -43,6 +43,8 @@ export const ERROR_CODES = [
   'GPU_THROTTLED',
   'DEVICE_LOST',
   'GPU_WRONG_RESULT',
+  'BAD_HEX',
+  'SETUP_LOADED',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
@@ -90,4 +92,6 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   GPU_THROTTLED: 'GPU runs far below the speed it was calibrated at',
   DEVICE_LOST: 'GPU device was lost',
   GPU_WRONG_RESULT: 'GPU computed wrongly; it is not used again',
+  BAD_HEX: 'text is not bytes in hexadecimal digits',
+  SETUP_LOADED: 'trusted setup is already loaded',
 }

@@ -96,6 +96,12 @@ const PARTS = [
     command: [NODE, join('test', 'runtimes', 'run.mjs')],
     count: countLastLine,
   },
+  {
+    name: 'wallets',
+    what: 'adapters and examples with the wallet libraries themselves',
+    command: [NODE, join('test', 'wallets', 'run.mjs')],
+    count: countLastLine,
+  },
 ]
 
 function countVitest() {

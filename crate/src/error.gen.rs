@@ -86,6 +86,10 @@ pub enum Error {
     DeviceLost = 40,
     /// GPU computed wrongly; it is not used again.
     GpuWrongResult = 41,
+    /// Text is not bytes in hexadecimal digits.
+    BadHex = 42,
+    /// Trusted setup is already loaded.
+    SetupLoaded = 43,
 }
 
 impl Error {

@@ -60,6 +60,7 @@ const EXIT_OF_CODE: Readonly<Record<ErrorCode | CliError['code'], ExitCode>> = {
   TOO_FEW_CELLS: EXIT.input,
   TOO_LARGE: EXIT.input,
   BAD_ENCODING: EXIT.input,
+  BAD_HEX: EXIT.input,
   BAD_SETUP: EXIT.input,
   UNSUPPORTED_SETUP: EXIT.input,
 
@@ -88,6 +89,7 @@ const EXIT_OF_CODE: Readonly<Record<ErrorCode | CliError['code'], ExitCode>> = {
   CAPABILITY_NOT_LOADED: EXIT.internal,
   DISPOSED: EXIT.internal,
   BUSY: EXIT.internal,
+  SETUP_LOADED: EXIT.internal,
   INTERNAL: EXIT.internal,
 }
 

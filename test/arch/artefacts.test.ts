@@ -81,7 +81,7 @@ describe('distribution', () => {
     },
   )
 
-  test.each(['kzg.node', 'kzg.browser', 'kzg.inline', 'curve.node', 'msm.node', 'ntt.node'])(
+  test.each(['kzg.node', 'kzg.browser', 'kzg.inline', 'curve.node', 'msm.node', 'ntt.node', 'wallet'])(
     'importing %s does nothing',
     async (entry) => {
       // An import without names: whatever a bundler cannot drop would run at import.

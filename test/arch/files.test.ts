@@ -4,7 +4,7 @@ import { filesBelow, read } from './sources.ts'
 const CODE_LINES = 400
 const TEST_LINES = 600
 
-const FOLDERS = ['src', 'crate', 'gen', 'test', 'bench', 'scripts']
+const FOLDERS = ['src', 'crate', 'gen', 'test', 'bench', 'scripts', 'examples']
 const files = FOLDERS.flatMap((folder) => filesBelow(folder, /\.(ts|mjs|rs)$/)).filter(
   (path) => !path.includes('.gen.'),
 )

@@ -16,6 +16,7 @@ import { createCurve } from 'kzgpu/curve'
 import { createKzg as createInlineKzg } from 'kzgpu/inline'
 import { createMsm, type MsmPoints } from 'kzgpu/msm'
 import { createNtt, type NttVector } from 'kzgpu/ntt'
+import { ethereumjs, type Hex, viem } from 'kzgpu/wallet'
 
 const options: KzgOptions = { capabilities: 'commit', onProgress: ({ done, total }) => assert.ok(done <= total) }
 const kzg: Kzg = await createKzg(options)
@@ -44,6 +45,9 @@ assert.throws(
     return code === 'BAD_LENGTH'
   },
 )
+
+const hex: Hex = ethereumjs(kzg).blobToKzgCommitment(Buffer.from(blob).toString('hex'))
+assert.equal(hex, `0x${Buffer.from(viem(kzg).blobToKzgCommitment(blob)).toString('hex')}`)
 
 const inline = await createInlineKzg({ capabilities: 'commit' })
 assert.deepEqual(inline.blobToKzgCommitment(blob), commitment)

@@ -3,15 +3,15 @@ import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-/** Types off, own modules joined, the package left to be resolved: the application as its author wrote it. */
-export async function compileEntries(entryPoints, outdir) {
+/** Types off, own modules joined, the package and other libraries left to be resolved: the application as its author wrote it. */
+export async function compileEntries(entryPoints, outdir, libraries = []) {
   await build({
     entryPoints,
     outdir,
     bundle: true,
     format: 'esm',
     target: 'es2022',
-    external: ['kzgpu', 'kzgpu/*', 'node:*'],
+    external: ['kzgpu', 'kzgpu/*', 'node:*', ...libraries],
     // Nothing of the repository's TypeScript configuration (such as path aliases) may leak into the application.
     tsconfigRaw: {},
     logLevel: 'warning',

@@ -1,0 +1,2 @@
+/** The same everywhere: it computes with the instance that it is given. */
+export * from '../wallet/index.ts'
