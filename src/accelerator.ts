@@ -5,7 +5,7 @@ import type { Probes, Router, Task } from './backend/adaptive/router.ts'
 import type { ProfileStore } from './backend/adaptive/store.ts'
 import { keepNothingAlive } from './backend/timers.ts'
 import { KzgError } from './errors.ts'
-import type { Audit, GpuChoice, GpuOptions, GpuReport } from './gpu-api.ts'
+import type { Audit, GpuChoice, GpuOptions, GpuReport, Operation } from './gpu-api.ts'
 import type { Platform } from './platform/platform.ts'
 import { VERSION } from './version.ts'
 
@@ -83,6 +83,11 @@ export class Accelerator implements GpuChoice {
         .catch(() => {})
     }
     return task.wasm()
+  }
+
+  /** Whether a part of a call that runs on the GPU is to run there, too. */
+  isForGpu(operation: Operation, shape: Shape): boolean {
+    return this.#router?.isForGpu(operation, shape) ?? false
   }
 
   /** Points on the device of the call, by what they belong to. */

@@ -2,14 +2,24 @@
 import type { Audit } from './backend/adaptive/audit.ts'
 import type { CalibrationOptions } from './backend/adaptive/calibration.ts'
 import type { Side } from './backend/adaptive/choice.ts'
+import type { Explanation, Stage } from './backend/adaptive/explain.ts'
 import type { GpuFailure } from './backend/adaptive/failures.ts'
 import type { Operation } from './backend/adaptive/priors.ts'
 import type { PerformanceProfile } from './backend/adaptive/profile.ts'
-import type { Explanation } from './backend/adaptive/router.ts'
 import type { ProfileStore } from './backend/adaptive/store.ts'
 import type { GpuDeviceLike, GpuProvider } from './backend/webgpu/gpu-types.ts'
 
-export type { Audit, CalibrationOptions, Explanation, GpuFailure, Operation, PerformanceProfile, ProfileStore, Side }
+export type {
+  Audit,
+  CalibrationOptions,
+  Explanation,
+  GpuFailure,
+  Operation,
+  PerformanceProfile,
+  ProfileStore,
+  Side,
+  Stage,
+}
 
 export interface GpuOptions {
   /** What the asynchronous functions use: `'auto'` (default) takes what is faster here, by measurement, and answers from

@@ -37,7 +37,7 @@ type ItemOp = 'commit' | 'prove' | 'cells' | 'recover'
 
 export interface Batches {
   readonly methods: KzgBatches
-  readonly probes: () => Probes
+  readonly probes: () => Promise<Probes>
 }
 
 /** @param setup the instance's, as long as it is not disposed */
@@ -47,26 +47,6 @@ export function createBatches(
   backend: Backend,
   accelerator: Accelerator,
 ): Batches {
-  /** One call per item.
-   * @param rename the message of an error about an item's argument → that of an error about the list's item */
-  const each = <R>(
-    { phase, count }: { phase: string; count: number },
-    run: (index: number) => Promise<R>,
-    rename: Rename,
-    onProgress: AsyncOptions['onProgress'],
-  ): Promise<R[]> => {
-    let done = 0
-    return ordered({
-      count,
-      width: executor.width,
-      start: (index) =>
-        run(index).catch((error) => {
-          throw located(error, index, rename)
-        }),
-      onResult: () => onProgress?.({ phase, done: ++done, total: count }),
-    })
-  }
-
   interface Items<O extends ItemOp> {
     readonly op: O
     readonly phase: string
@@ -75,36 +55,65 @@ export function createBatches(
     readonly argsOf: (index: number) => KzgArgs<O>
   }
 
-  const onWasm = <O extends ItemOp>(items: Items<O>, { signal, onProgress }: AsyncOptions): Promise<KzgResult<O>[]> =>
-    each(items, (i) => executor.run(items.op, items.argsOf(i), signal), items.rename ?? inList, onProgress)
+  /** One call per item that has no result yet. */
+  const onWasm = async <O extends ItemOp>(
+    { op, phase, count, rename = inList, argsOf }: Items<O>,
+    { signal, onProgress }: AsyncOptions,
+    finished: ReadonlyMap<number, KzgResult<O>> = new Map(),
+  ): Promise<KzgResult<O>[]> => {
+    const left = Array.from({ length: count }, (_, i) => i).filter((i) => !finished.has(i))
+    const results = new Map(finished)
+    await ordered({
+      count: left.length,
+      width: executor.width,
+      start: async (place) => {
+        const i = left[place] as number
+        try {
+          results.set(i, await executor.run(op, argsOf(i), signal))
+        } catch (error) {
+          throw located(error, i, rename)
+        }
+      },
+      onResult: () => onProgress?.({ phase, done: results.size, total: count }),
+    })
+    return Array.from({ length: count }, (_, i) => results.get(i) as KzgResult<O>)
+  }
 
   const onGpu = async <O extends ItemOp>(
     engines: GpuEngines,
     { op, phase, count, rename = inList, argsOf }: Items<O>,
     { signal, onProgress }: AsyncOptions,
+    finished: Map<number, KzgResult<O>> = new Map(),
   ): Promise<KzgResult<O>[]> => {
     const { itemsOnGpu } = await import('./kzg-gpu.ts')
-    let done = 0
     return itemsOnGpu(engines, {
       ...{ accelerator, backend, count, signal },
       program: (i) => kzgProgram(setup(), op, argsOf(i)),
-      onResult: () => onProgress?.({ phase, done: ++done, total: count }),
+      onResult: (i, result) => {
+        finished.set(i, result)
+        onProgress?.({ phase, done: finished.size, total: count })
+      },
       located: (error, i) => located(error, i, rename),
+    }).catch((error) => {
+      // What a device has answered that computes wrongly is not to be trusted, although it was audited.
+      if (error instanceof KzgError && error.code === 'GPU_WRONG_RESULT') finished.clear()
+      throw error
     })
   }
 
-  /** One operation per item, on workers or with its sums on a GPU. */
+  /** One operation per item, on workers or on a GPU. If that fails, its results so far stand. */
   const run = <O extends ItemOp>(items: Items<O>, options: AsyncOptions): Promise<KzgResult<O>[]> => {
     const { op, count } = items
     if (count === 0) return onWasm(items, options)
+    const finished = new Map<number, KzgResult<O>>()
     return accelerator.run({
       operation: op,
       shape: { n: setup().n, batch: count },
       isTypical: true,
       signal: options.signal,
-      wasm: () => onWasm(items, options),
-      gpu: (engines) => onGpu(engines, items, options),
-      // Sums are audited before they are used.
+      wasm: () => onWasm(items, options, finished),
+      gpu: (engines) => onGpu(engines, items, options, finished),
+      // Sums and transforms are audited before they are used.
       audit: async () => undefined,
     })
   }
@@ -127,12 +136,13 @@ export function createBatches(
       },
     }
   }
-  const probes = (): Probes => {
-    const { capabilities } = setup()
-    return {
-      ...(capabilities.includes('commit') && { commit: probe('commit') }),
-      ...(capabilities.includes('cells') && { cells: probe('cells') }),
-    }
+  const probes = async (): Promise<Probes> => {
+    const { capabilities, n } = setup()
+    if (!capabilities.includes('commit')) return {}
+    if (!capabilities.includes('cells')) return { commit: probe('commit') }
+    const { transformProbe } = await import('./kzg-probe.ts')
+    const shapes = PROBED.map((batch) => ({ n, batch }))
+    return { commit: probe('commit'), cells: probe('cells'), ntt: transformProbe(accelerator, backend, shapes) }
   }
 
   /** Whether every part holds. */

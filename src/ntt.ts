@@ -279,9 +279,9 @@ function requireSize(length: number, batch: number): void {
   throw new KzgError('BAD_LENGTH', `${length} scalars are not ${batch} × a power of two`)
 }
 
-function loadShift({ transform: ops }: TransformWorkspace, coset: Uint8Array | undefined): FrVec | undefined {
+function loadShift({ fr, transform: ops }: TransformWorkspace, coset: Uint8Array | undefined): FrVec | undefined {
   if (!coset) return undefined
   const shift = ops.alloc(1)
-  ops.decodeInto(coset, shift, { name: 'coset' })
+  fr.decodeInto(coset, shift, { name: 'coset' })
   return shift
 }

@@ -7,13 +7,13 @@ use common::{Random, horner, table};
 use kzgpu::codec::Failure;
 use kzgpu::error::Error;
 use kzgpu::field::{Field, Fr};
+use kzgpu::ntt::columns::gather;
 use kzgpu::ntt::{Domain, bit_reverse, forward, inverse, inverse_unscaled, reverse_bits};
 use kzgpu::poly::cells::{self, CELLS_PER_EXT_BLOB, FIELD_ELEMENTS_PER_BLOB, FIELD_ELEMENTS_PER_EXT_BLOB};
 use kzgpu::poly::divide::divide;
 use kzgpu::poly::evaluate::evaluate;
 use kzgpu::poly::quotient::quotient;
-use kzgpu::poly::recover::recover;
-use kzgpu::poly::{fk20, vector};
+use kzgpu::poly::{fk20, recover, vector};
 
 const CELL: usize = 64;
 
@@ -87,6 +87,20 @@ fn vectors() {
     assert_eq!(vector::scatter_add(&src, &[2, 0, 3, 2], &mut out), Err(Failure { error: Error::BadIndex, index: 2 }));
 }
 
+/// All 8192 coefficients from the listed cells of `data`, by the steps that recovery consists of.
+fn recover(domain: &Domain, indices: &[u32], data: &[Fr]) -> Result<Vec<Fr>, Failure> {
+    let mut cells: Vec<Fr> =
+        indices.iter().flat_map(|k| data[*k as usize * CELL..].iter().take(CELL)).copied().collect();
+    inverse(&domain.subgroup(cells::LOG_CELL)?, &mut cells)?;
+    let mut rows = vec![Fr::ONE; FIELD_ELEMENTS_PER_EXT_BLOB];
+    let mut divisor = [Fr::ZERO; CELLS_PER_EXT_BLOB];
+    recover::strands(domain, indices, &mut cells, &mut rows, &mut divisor)?;
+    recover::divide(&domain.subgroup(cells::LOG_CELLS)?, &mut rows, &divisor)?;
+    let mut coefficients = vec![Fr::ZERO; rows.len()];
+    gather(&rows, CELLS_PER_EXT_BLOB, CELL, &mut coefficients);
+    Ok(coefficients)
+}
+
 #[test]
 fn recovery_of_random_polynomials() {
     let mut random = Random(43);
@@ -103,8 +117,7 @@ fn recovery_of_random_polynomials() {
                 cell.fill(random.fr());
             }
         }
-        assert_eq!(recover(&domain, &indices, &mut data), Ok(()));
-        assert_eq!(data, coefficients);
+        assert_eq!(recover(&domain, &indices, &data), Ok(coefficients));
     }
 }
 
@@ -112,13 +125,19 @@ fn recovery_of_random_polynomials() {
 fn recovery_refuses_bad_indices() {
     let table = table(cells::LOG_EXT_BLOB);
     let domain = Domain::new(&table, cells::LOG_EXT_BLOB).expect("a filled table");
-    let mut data = vec![Fr::ZERO; FIELD_ELEMENTS_PER_EXT_BLOB];
+    let mut out = vec![Fr::ZERO; FIELD_ELEMENTS_PER_EXT_BLOB];
+    let mut divisor = [Fr::ZERO; CELLS_PER_EXT_BLOB];
+    let mut failure = |indices: &[u32], scalars: usize| {
+        let mut cells = vec![Fr::ZERO; scalars];
+        recover::strands(&domain, indices, &mut cells, &mut out, &mut divisor).expect_err("a bad argument")
+    };
     let mut indices: Vec<u32> = (0..64).collect();
-    assert_eq!(recover(&domain, &indices[..63], &mut data), Err(Failure { error: Error::TooFewCells, index: 63 }));
+    assert_eq!(failure(&indices[..63], 63 * CELL), Failure { error: Error::TooFewCells, index: 63 });
+    assert_eq!(failure(&indices, 63 * CELL), Error::BadLength.into());
     indices[63] = 128;
-    assert_eq!(recover(&domain, &indices, &mut data), Err(Failure { error: Error::BadIndex, index: 63 }));
+    assert_eq!(failure(&indices, 64 * CELL), Failure { error: Error::BadIndex, index: 63 });
     indices[63] = 5;
-    assert_eq!(recover(&domain, &indices, &mut data), Err(Failure { error: Error::DuplicateIndex, index: 63 }));
+    assert_eq!(failure(&indices, 64 * CELL), Failure { error: Error::DuplicateIndex, index: 63 });
 }
 
 /// The specification's steps with transforms of 8192, for cells that belong to no blob: then the division leaves no
@@ -129,7 +148,7 @@ fn recovery_from_inconsistent_cells_follows_the_specification() {
     let table = table(cells::LOG_EXT_BLOB);
     let domain = Domain::new(&table, cells::LOG_EXT_BLOB).expect("a filled table");
     let n = domain.n();
-    let mut data = random_vec(&mut random, n);
+    let data = random_vec(&mut random, n);
     let mut indices = random_subset(&mut random, CELLS_PER_EXT_BLOB as u32, 70);
     indices.sort_unstable();
     let missing = (0..128usize).filter(|k| !indices.contains(&(*k as u32)));
@@ -147,9 +166,8 @@ fn recovery_from_inconsistent_cells_follows_the_specification() {
     }
     assert_eq!(inverse(&domain, &mut expected), Ok(()));
     expected.iter_mut().zip(&powers).for_each(|(x, power)| *x = *x * power.invert_vartime());
-    assert_eq!(recover(&domain, &indices, &mut data), Ok(()));
-    assert_eq!(data, expected);
-    assert!(data[FIELD_ELEMENTS_PER_BLOB..].iter().any(|x| *x != Fr::ZERO));
+    assert_eq!(recover(&domain, &indices, &data), Ok(expected.clone()));
+    assert!(expected[FIELD_ELEMENTS_PER_BLOB..].iter().any(|x| *x != Fr::ZERO));
 }
 
 #[test]
@@ -192,14 +210,24 @@ fn interpolation_of_cells() {
     );
 }
 
+/// The rows of 64 scalars that FK20 sums the columns with, one for each of 128 frequencies.
+fn fk20_scalars(domain: &Domain, f: &[Fr]) -> Result<Vec<Fr>, Error> {
+    let mut rows = vec![Fr::ONE; 128 * CELL];
+    fk20::circulants(domain, f, &mut rows)?;
+    forward(domain, &mut rows)?;
+    rows.chunks_mut(128).for_each(bit_reverse);
+    let mut scalars = vec![Fr::ZERO; rows.len()];
+    gather(&rows, 128, CELL, &mut scalars);
+    Ok(scalars)
+}
+
 #[test]
 fn fk20_scalars_by_definition() {
     let mut random = Random(46);
     let table = table(cells::LOG_CELLS);
     let domain = Domain::new(&table, cells::LOG_CELLS).expect("a filled table");
     let f = random_vec(&mut random, FIELD_ELEMENTS_PER_BLOB);
-    let mut out = vec![Fr::ZERO; 128 * CELL];
-    assert_eq!(fk20::scalars(&domain, &f, &mut out), Ok(()));
+    let out = fk20_scalars(&domain, &f).expect("whole coefficients");
     for o in [0, 1, 31, 63] {
         let mut c = vec![Fr::ZERO; 128];
         c[0] = f[4095 - o];
@@ -210,7 +238,7 @@ fn fk20_scalars_by_definition() {
             assert_eq!(out[k * CELL + o] * Fr::from_u64(2), horner(&c, domain.root(k)));
         }
     }
-    assert_eq!(fk20::scalars(&domain, &f[1..], &mut out), Err(Error::BadLength));
+    assert_eq!(fk20_scalars(&domain, &f[1..]), Err(Error::BadLength));
 }
 
 /// The rows times the transformed columns must be the transform of the products that FK20 is about: over Fr in place of
@@ -224,8 +252,7 @@ fn fk20_with_a_known_tau() {
     let (tau, f) = (random.fr(), random_vec(&mut random, n));
     let mut monomial = vec![Fr::ZERO; n];
     vector::powers(tau, &mut monomial);
-    let mut scalars = vec![Fr::ZERO; 128 * CELL];
-    assert_eq!(fk20::scalars(&domain, &f, &mut scalars), Ok(()));
+    let scalars = fk20_scalars(&domain, &f).expect("whole coefficients");
     let mut products = vec![Fr::ZERO; 128];
     for o in 0..CELL {
         let mut column = vec![Fr::ZERO; 128];

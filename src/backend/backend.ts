@@ -66,11 +66,22 @@ export interface CellSet {
   readonly evaluations: FrVec
 }
 
+/** A polynomial P(X) = Σ Xʲ·Pⱼ(X⁶⁴) of 8192 coefficients, on the way to be recovered. */
+export interface Strands {
+  /** 64 rows of 128 values at the roots of unity, in bit-reversed order: of Pⱼ times Z, which vanishes on missing cells */
+  readonly strands: FrVec
+  /** 128 values of 1/Z on the coset 7⁶⁴·⟨ω⟩, in bit-reversed order */
+  readonly divisor: FrVec
+}
+
 export interface FrOps {
   /** Scalars from 32-byte big-endian strings.
    * @throws KzgError `NON_CANONICAL` with the operand's index */
   fromBytes(bytes: ByteVec, operand: Operand): FrVec
   toBytes(scalars: FrVec): Uint8Array
+  /** Decodes `into.n` scalars of 32 bytes, big-endian.
+   * @throws KzgError `NON_CANONICAL` with the operand's index */
+  decodeInto(bytes: Uint8Array, into: FrVec, operand: Operand): void
   /** 32 bytes, big-endian, reduced modulo r. */
   fromDigest(digest: Uint8Array): FrVec
   zeros(n: number): FrVec
@@ -85,11 +96,24 @@ export interface FrOps {
   concat(parts: readonly FrVec[]): FrVec
   /** The scalars followed by zeros, n in all. */
   pad(a: FrVec, n: number): FrVec
+  /** The columns of a matrix of so many rows, one after another. */
+  transpose(a: FrVec, rows: number): FrVec
+}
+
+/** Transforms of n scalars each, one after another; n is a power of two. */
+export interface TransformSpec {
+  readonly n: number
+  /** Forward: coefficients → evaluations at the roots of unity; inverse: back. */
+  readonly inverse: boolean
+  /** Of evaluations; coefficients are always in natural order. */
+  readonly order: 'bit-reversed' | 'natural'
 }
 
 export interface PolyOps {
-  /** In place. Forward: coefficients → evaluations in bit-reversed order; inverse: back. n is a power of two. */
-  ntt(data: FrVec, inverse: boolean): void
+  /** In place. */
+  ntt(data: FrVec, spec: TransformSpec): void
+  /** Puts every n scalars into bit-reversed order, or back, in place. */
+  bitReverse(data: FrVec, n: number): void
   /** f(z), for evaluations in bit-reversed order. */
   evaluate(evaluations: FrVec, z: FrVec): FrVec
   /** The same for evaluations of 32 big-endian bytes each: cheaper than to convert them before.
@@ -102,14 +126,18 @@ export interface PolyOps {
 }
 
 export interface CellOps {
-  /** 8192 coefficients of the polynomial that at least 64 cells determine. */
-  recover(cells: CellSet): FrVec
+  /** The strands of the polynomial that at least 64 cells determine.
+   * @param cells after an inverse transform of each, which this overwrites */
+  strands(cells: CellSet): Strands
+  /** Coefficients of each strand, in place, from its values times Z: interpolates, divides on a coset, interpolates again. */
+  divide(strands: FrVec, divisor: FrVec): void
   /** 64 coefficients of Σ wₖ·Iₖ(X), where Iₖ interpolates cell k on its coset. */
   interpolate(cells: CellSet, weights: FrVec): FrVec
   /** wₖ·hₖ⁶⁴, where hₖ is the coset shift of cell k. */
   shiftWeights(indices: readonly number[], weights: FrVec): FrVec
-  /** 128 × 64 scalars of FK20's column MSMs, for 4096 coefficients; halved, as `G1Ops.lowHalf` doubles. */
-  fk20Scalars(coefficients: FrVec): FrVec
+  /** 64 circulants of 128 scalars, for 4096 coefficients; halved, as `G1Ops.lowHalf` doubles. Their transforms, in natural
+   * order, are the columns of FK20's 128 × 64 scalars. */
+  fk20Circulants(coefficients: FrVec): FrVec
 }
 
 export interface G1Ops {

@@ -74,7 +74,10 @@ export function execute(workspace: Workspace, job: Job): JobResults[Job['op']] {
     case 'fixedMsm':
       return workspace.g1.fixedMsm(job.points, job.scalars, job.sums)
     case 'ntt':
-      workspace.poly.ntt(job.data, job.inverse)
+      workspace.poly.ntt(job.data, job)
+      return undefined
+    case 'divide':
+      workspace.cells.divide(job.strands, job.divisor)
       return undefined
     case 'g1Ntt':
       workspace.g1.ntt(job.data, job.inverse)

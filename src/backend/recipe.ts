@@ -4,13 +4,14 @@
  */
 import { concatBytes } from '../bytes.ts'
 import type { Operand } from '../errors.ts'
-import type { FrVec, G1AffineVec, G1Resident, G1Vec, G2Prepared, Workspace } from './backend.ts'
+import type { FrVec, G1AffineVec, G1Resident, G1Vec, G2Prepared, TransformSpec, Workspace } from './backend.ts'
 
 export type Job =
   | { readonly op: 'msm'; readonly points: G1AffineVec; readonly scalars: FrVec }
   | { readonly op: 'msmBatch'; readonly points: G1AffineVec; readonly scalars: FrVec; readonly batches: number }
   | { readonly op: 'fixedMsm'; readonly points: G1Resident; readonly scalars: FrVec; readonly sums: number }
-  | { readonly op: 'ntt'; readonly data: FrVec; readonly inverse: boolean }
+  | ({ readonly op: 'ntt'; readonly data: FrVec } & TransformSpec)
+  | { readonly op: 'divide'; readonly strands: FrVec; readonly divisor: FrVec }
   | { readonly op: 'g1Ntt'; readonly data: G1Vec; readonly inverse: boolean }
   | { readonly op: 'g1LowHalf'; readonly data: G1Vec }
   | {
@@ -30,6 +31,7 @@ export interface JobResults {
   msmBatch: G1Vec
   fixedMsm: G1Vec
   ntt: undefined
+  divide: undefined
   g1Ntt: undefined
   g1LowHalf: undefined
   decodeG1: undefined
@@ -66,11 +68,19 @@ export const msmBatch = (points: G1AffineVec, scalars: FrVec, batches: number): 
 export const fixedMsm = (points: G1Resident, scalars: FrVec, sums = 1): Recipe<G1Vec> =>
   perform({ op: 'fixedMsm', points, scalars, sums })
 
-/** Coefficients → evaluations in bit-reversed order, in place. */
-export const forwardNtt = (data: FrVec): Recipe<undefined> => perform({ op: 'ntt', data, inverse: false })
+/** Coefficients → evaluations, in place: one transform of all scalars, or several of n each, one after another. */
+export const forwardNtt = (
+  data: FrVec,
+  { n = data.n, order = 'bit-reversed' }: Partial<Omit<TransformSpec, 'inverse'>> = {},
+): Recipe<undefined> => perform({ op: 'ntt', data, n, order, inverse: false })
 
-/** Evaluations in bit-reversed order → coefficients, in place. */
-export const inverseNtt = (data: FrVec): Recipe<undefined> => perform({ op: 'ntt', data, inverse: true })
+/** Evaluations in bit-reversed order → coefficients, in place, likewise. */
+export const inverseNtt = (data: FrVec, n = data.n): Recipe<undefined> =>
+  perform({ op: 'ntt', data, n, order: 'bit-reversed', inverse: true })
+
+/** The quotients that `CellOps.divide` computes, in place. */
+export const divideStrands = (strands: FrVec, divisor: FrVec): Recipe<undefined> =>
+  perform({ op: 'divide', strands, divisor })
 
 /** Forward transform of points in natural order, in place, or n times the inverse. */
 export const g1Ntt = (data: G1Vec, inverse: boolean): Recipe<undefined> => perform({ op: 'g1Ntt', data, inverse })

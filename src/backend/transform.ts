@@ -7,9 +7,6 @@ export interface TransformOps {
   /** n scalars that are yet to be written.
    * @throws KzgError `OUT_OF_MEMORY` */
   alloc(n: number): FrVec
-  /** Decodes `into.n` scalars of 32 bytes, big-endian.
-   * @throws KzgError `NON_CANONICAL` with the operand's index */
-  decodeInto(bytes: Uint8Array, into: FrVec, operand: Operand): void
   /** The root of unity of order 2^logN that the consensus specifications use: 7^((r−1)/2^logN). */
   rootOfUnity(logN: number): FrVec
   /** 1/a, 0 for 0. */

@@ -4,7 +4,7 @@
  * circulant of twice the size turns into sums per frequency. Source: Feist and Khovratovich, "Fast amortized KZG proofs".
  */
 import type { FrVec, G1AffineVec, G1Resident, Workspace } from '../backend/backend.ts'
-import { fixedMsm, g1LowHalf, g1Ntt, progress, type Recipe } from '../backend/recipe.ts'
+import { fixedMsm, forwardNtt, g1LowHalf, g1Ntt, progress, type Recipe } from '../backend/recipe.ts'
 import { bitReversalPermutation, splitBytes } from '../bytes.ts'
 import {
   BYTES_PER_PROOF,
@@ -16,10 +16,13 @@ import {
 
 /** @param columns 128 × 64 points: row k for frequency k
  * @param coefficients 4096 of them
- * Cost: 128 sums of 64 points, and their lower half at less than the cost of a transform. */
+ * Cost: 64 transforms of 128 scalars, 128 sums of 64 points, and their lower half at less than the cost of a transform. */
 export function* cellProofs(workspace: Workspace, columns: G1Resident, coefficients: FrVec): Recipe<Uint8Array[]> {
   const { g1 } = workspace
-  const scalars = workspace.cells.fk20Scalars(coefficients)
+  const circulants = workspace.cells.fk20Circulants(coefficients)
+  yield* forwardNtt(circulants, { n: CELLS_PER_EXT_BLOB, order: 'natural' })
+  const scalars = workspace.fr.transpose(circulants, FIELD_ELEMENTS_PER_CELL)
+  circulants.dispose()
   const h = yield* fixedMsm(columns, scalars, CELLS_PER_EXT_BLOB)
   // The circulant's upper half is not part of the Toeplitz product.
   yield* g1LowHalf(h)

@@ -4,7 +4,15 @@
  */
 import type { FrVec, Workspace } from '../backend/backend.ts'
 import { G2_ONE } from '../backend/generators.ts'
-import { decodeG1Pair, forwardNtt, inverseNtt, msm, type Program, type Recipe } from '../backend/recipe.ts'
+import {
+  decodeG1Pair,
+  divideStrands,
+  forwardNtt,
+  inverseNtt,
+  msm,
+  type Program,
+  type Recipe,
+} from '../backend/recipe.ts'
 import { splitBytes } from '../bytes.ts'
 import { requireList, requireSameLength } from '../codec/bytes.ts'
 import { requireIndices, requireRecoverable } from '../codec/indices.ts'
@@ -168,9 +176,15 @@ function* cellsOf(workspace: Workspace, coefficients: FrVec): Recipe<Uint8Array[
 
 /** The 4096 coefficients of the polynomial through the cells, whose indices ascend. */
 function* extensionCoefficients(workspace: Workspace, indices: readonly number[], evaluations: FrVec): Recipe<FrVec> {
-  const isComplete = indices.length === CELLS_PER_EXT_BLOB
-  if (isComplete) yield* inverseNtt(evaluations)
-  const coefficients = isComplete ? evaluations : workspace.cells.recover({ indices, evaluations })
+  if (indices.length === CELLS_PER_EXT_BLOB) {
+    yield* inverseNtt(evaluations)
+    return workspace.view(evaluations, 0, FIELD_ELEMENTS_PER_BLOB)
+  }
+  yield* inverseNtt(evaluations, FIELD_ELEMENTS_PER_CELL)
+  const { strands, divisor } = workspace.cells.strands({ indices, evaluations })
+  yield* divideStrands(strands, divisor)
+  const coefficients = workspace.fr.transpose(strands, FIELD_ELEMENTS_PER_CELL)
+  strands.dispose()
   return workspace.view(coefficients, 0, FIELD_ELEMENTS_PER_BLOB)
 }
 

@@ -167,7 +167,7 @@ export function* decode(workspace: TransformWorkspace, bytes: Uint8Array, out: F
     const part = bytes.subarray(start * BYTES_PER_FIELD_ELEMENT, (start + n) * BYTES_PER_FIELD_ELEMENT)
     // A pause earlier the caller may have taken the memory away.
     requireLength(part, n * BYTES_PER_FIELD_ELEMENT, 'values')
-    workspace.transform.decodeInto(part, workspace.view(out, start, n), {
+    workspace.fr.decodeInto(part, workspace.view(out, start, n), {
       name: 'values',
       index: (i) => start + i,
     })

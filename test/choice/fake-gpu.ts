@@ -1,5 +1,7 @@
 /** A GPU that is Wasm behind the interface of engines, and fails as it is told. */
 import type { GpuEngines, NttMachine, PointsOnGpu } from '../../src/backend/adaptive/engines.ts'
+import { OPERATIONS, type Operation } from '../../src/backend/adaptive/priors.ts'
+import { choicesFrom, profileOf as createProfile, type PerformanceProfile } from '../../src/backend/adaptive/profile.ts'
 import { pointsFromLittleEndian, pointsToLittleEndian, reverseScalars } from '../../src/codec/little-endian.ts'
 import { KzgError } from '../../src/errors.ts'
 import { createMsmWith } from '../../src/msm.ts'
@@ -7,6 +9,7 @@ import type { Msm } from '../../src/msm-api.ts'
 import { createNttWith } from '../../src/ntt.ts'
 import type { Ntt } from '../../src/ntt-api.ts'
 import type { Platform } from '../../src/platform/platform.ts'
+import { VERSION } from '../../src/version.ts'
 import { platform } from '../spec/support.ts'
 
 export interface FakeBehaviour {
@@ -38,6 +41,8 @@ export class FakeGpu {
   opened = 0
   uploads = 0
   calls = 0
+  /** Size and number of the transforms of each call. */
+  readonly transforms: string[] = []
   #lose: ((error: KzgError) => void) | undefined
 
   constructor(behaviour: FakeBehaviour = {}) {
@@ -104,11 +109,24 @@ export class FakeGpu {
           }),
       },
       ntt: {
-        transform: (values, { batch, inverse, coset }) =>
+        transform: (values, { n, batch, inverse, coset }) =>
           work('transform', async () => {
+            this.transforms.push(`${batch} × ${n}`)
             const options = { batch, ...(coset && { coset: reverseScalars(coset) }) }
             const given = reverseScalars(values)
             const out = inverse ? ntt.inverseSync(given, options) : ntt.forwardSync(given, options)
+            return corrupt(reverseScalars(out))
+          }),
+        divide: (values, inverses, { n, coset }) =>
+          work('transform', async () => {
+            const [batch, shift] = [values.length / 32 / n, reverseScalars(coset)]
+            this.transforms.push(`divide ${batch} × ${n}`)
+            const load = (bytes: Uint8Array) => ntt.loadSync(reverseScalars(bytes))
+            const [quotients, factors] = [load(values), load(inverses)]
+            ntt.forwardSync(ntt.inverseSync(quotients, { batch }), { batch, coset: shift })
+            ntt.inverseSync(ntt.multiplySync(quotients, factors), { batch, coset: shift })
+            const out = ntt.readSync(quotients)
+            for (const vector of [quotients, factors]) vector.dispose()
             return corrupt(reverseScalars(out))
           }),
       } satisfies NttMachine,
@@ -124,6 +142,23 @@ const machines: Promise<[Msm, Ntt]> = Promise.all([
   createMsmWith(platform, { group: 'G1', ...wasm }),
   createNttWith(platform, wasm),
 ])
+
+/** A profile by which the GPU takes so many times as long as Wasm.
+ * @param tier of the Wasm, as an instance reports it */
+export function profileOf(tier: string, factor: (operation: Operation) => number): PerformanceProfile {
+  const choices = choicesFrom(undefined, {})
+  for (const operation of OPERATIONS) {
+    for (const n of [16, 256, 4096]) {
+      for (let i = 0; i < 3; i++) {
+        choices[operation].learn('wasm', { n, batch: 1, ms: n })
+        choices[operation].learn('webgpu', { n, batch: 1, ms: n * factor(operation) })
+      }
+    }
+    choices[operation].refit()
+  }
+  const key = { adapter: 'fake adapter', tier: `${tier} × 0`, version: VERSION }
+  return createProfile({ key, now: Date.now(), choices, gpuMemoryLimit: undefined, quarantine: undefined })
+}
 
 /** Places for profiles that tests can look into. */
 export class MemoryStore {

@@ -1,16 +1,13 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { OPERATIONS } from '../../src/backend/adaptive/priors.ts'
-import { choicesFrom, type PerformanceProfile, profileOf } from '../../src/backend/adaptive/profile.ts'
 import type { ErrorCode } from '../../src/errors.gen.ts'
 import { KzgError } from '../../src/errors.ts'
 import type { GpuFailure } from '../../src/gpu-api.ts'
 import { createMsmWith } from '../../src/msm.ts'
 import type { Msm, MsmOptions } from '../../src/msm-api.ts'
-import { VERSION } from '../../src/version.ts'
 import { multiple } from '../spec/msm-points.ts'
 import { platform } from '../spec/support.ts'
 import { randomScalars } from '../vectors/prng.ts'
-import { type FakeBehaviour, FakeGpu, MemoryStore, withGpu } from './fake-gpu.ts'
+import { type FakeBehaviour, FakeGpu, MemoryStore, profileOf, withGpu } from './fake-gpu.ts'
 
 const N = 64
 const POINTS = Buffer.concat(Array.from({ length: N }, (_, k) => multiple('G1', BigInt(k * k))))
@@ -27,23 +24,8 @@ const create = async (gpu: FakeGpu, options: Partial<MsmOptions> = {}, store?: M
 
 const tier = (await createMsmWith(platform, { group: 'G1', threads: 0, backend: 'wasm' })).report.tier
 
-/** A profile by which the GPU always wins, or never. */
-function profile(factor: number): PerformanceProfile {
-  const choices = choicesFrom(undefined, {})
-  for (const operation of OPERATIONS) {
-    for (const n of [16, 256, 4096]) {
-      for (let i = 0; i < 3; i++) {
-        choices[operation].learn('wasm', { n, batch: 1, ms: n })
-        choices[operation].learn('webgpu', { n, batch: 1, ms: n * factor })
-      }
-    }
-    choices[operation].refit()
-  }
-  const key = { adapter: 'fake adapter', tier: `${tier} × 0`, version: VERSION }
-  return profileOf({ key, now: Date.now(), choices, gpuMemoryLimit: undefined, quarantine: undefined })
-}
-const GPU_WINS = profile(1e-4)
-const WASM_WINS = profile(1e4)
+const GPU_WINS = profileOf(tier, () => 1e-4)
+const WASM_WINS = profileOf(tier, () => 1e4)
 
 /** An engine whose GPU is open, as after the first large calls. */
 async function opened(gpu: FakeGpu, options: Partial<MsmOptions> = {}, store?: MemoryStore): Promise<Msm> {

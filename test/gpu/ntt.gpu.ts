@@ -164,6 +164,32 @@ test.everywhere('resident vectors: products of polynomials, fused and not', asyn
   close(opened)
 })
 
+test.compilers('divisions on a coset: one row, broken workgroups, several chunks', async (context) => {
+  const opened = await open(context)
+  const { ntt, wasm } = opened
+  for (const [n, batch] of context.fast
+    ? [[2, 1] as const, [128, 3] as const, [128, 1500] as const]
+    : [[64, 3] as const]) {
+    const [values, inverses] = [randomScalars(n * batch, n), randomScalars(n * batch, batch)]
+    const [x, y] = [wasm.loadSync(swapped(values)), wasm.loadSync(swapped(inverses))]
+    const options = { batch, coset: swapped(SHIFT) }
+    wasm.multiplySync(wasm.forwardSync(wasm.inverseSync(x, { batch }), options), y)
+    const quotients = swapped(wasm.readSync(wasm.inverseSync(x, options)))
+    equal(await ntt.divide(values, inverses, { n, coset: SHIFT }), quotients, `${batch} × ${n}`)
+    for (const vector of [x, y]) vector.dispose()
+  }
+  for (const [n, values, inverses] of [
+    [1, 1, 1],
+    [3, 3, 3],
+    [2, 3, 3],
+    [2, 2, 4],
+  ] as const) {
+    const [one, other] = [new Uint8Array(values * BYTES), new Uint8Array(inverses * BYTES)]
+    await rejects(ntt.divide(one, other, { n, coset: SHIFT }), 'BAD_LENGTH', `${n}`)
+  }
+  close(opened)
+})
+
 test('a vector does one thing at a time, and is gone after dispose or an abort', async (context) => {
   const opened = await open(context)
   const { ntt } = opened

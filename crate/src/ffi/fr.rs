@@ -2,6 +2,7 @@
 use super::{items, items_mut, read, status, write};
 use crate::codec::scalar;
 use crate::field::Fr;
+use crate::ntt::columns::gather;
 use crate::poly::vector;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -82,4 +83,12 @@ pub fn fr_scatter_add(source: u32, indices: u32, n: u32, target: u32, buckets: u
     // SAFETY: the host passes n scalars, n indices, and room for `buckets` scalars.
     let (source, indices, target) = unsafe { (items(source, n), items(indices, n), items_mut(target, buckets)) };
     status(vector::scatter_add(source, indices, target))
+}
+
+/// `target[c·rows + r] = source[r·columns + c]`: the transpose of a matrix, apart from it.
+#[wasm_bindgen]
+pub fn fr_transpose(source: u32, rows: u32, columns: u32, target: u32) {
+    // SAFETY: the host passes rows × columns scalars and room for as many.
+    let (source, target) = unsafe { (items::<Fr>(source, rows * columns), items_mut(target, rows * columns)) };
+    gather(source, columns as usize, rows as usize, target);
 }

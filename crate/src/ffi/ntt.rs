@@ -41,39 +41,40 @@ pub fn domain_init(target: u32, log_n: u32) -> u32 {
     status(Domain::fill(table, log_n))
 }
 
-/// Coefficients in natural order → evaluations in bit-reversed order, in place. Errors: `TooLarge`, `OutOfMemory`.
+/// Coefficients in natural order → evaluations in bit-reversed order, `rows` transforms one after another, in place.
+/// Errors: `TooLarge`, `OutOfMemory`.
 #[wasm_bindgen]
-pub fn ntt_forward(domain: u32, log_n: u32, data: u32) -> u32 {
-    transform(domain, log_n, data, ntt::forward)
+pub fn ntt_forward(domain: u32, log_n: u32, data: u32, rows: u32) -> u32 {
+    transform(domain, log_n, data, rows, ntt::forward)
 }
 
-/// Evaluations in bit-reversed order → coefficients in natural order, in place. Errors: `TooLarge`, `OutOfMemory`.
+/// Evaluations in bit-reversed order → coefficients in natural order, `rows` transforms one after another, in place.
+/// Errors: `TooLarge`, `OutOfMemory`.
 #[wasm_bindgen]
-pub fn ntt_inverse(domain: u32, log_n: u32, data: u32) -> u32 {
-    transform(domain, log_n, data, ntt::inverse)
+pub fn ntt_inverse(domain: u32, log_n: u32, data: u32, rows: u32) -> u32 {
+    transform(domain, log_n, data, rows, ntt::inverse)
 }
 
-fn transform(domain: u32, log_n: u32, data: u32, apply: fn(&Domain, &mut [Fr]) -> Result<(), Error>) -> u32 {
+fn transform(domain: u32, log_n: u32, data: u32, rows: u32, apply: fn(&Domain, &mut [Fr]) -> Result<(), Error>) -> u32 {
     let run = || -> Result<(), Error> {
-        // SAFETY: the host passes a domain and, apart from it, as many scalars as it has elements.
+        // SAFETY: the host passes a domain and, apart from it, `rows` times as many scalars as it has elements.
         let (domain, data) = unsafe {
             let domain = self::domain(domain, log_n)?;
-            (domain, items_mut(data, domain.n() as u32))
+            (domain, items_mut(data, rows.checked_mul(domain.n() as u32).ok_or(Error::TooLarge)?))
         };
         apply(&domain, data)
     };
     status(run())
 }
 
-/// Permutes `2^log_n` scalars into bit-reversed order, or back. Errors: `TooLarge`.
+/// Permutes every `2^log_n` of `rows` × `2^log_n` scalars into bit-reversed order, or back. Errors: `TooLarge`.
 #[wasm_bindgen]
-pub fn bit_reverse_fr(data: u32, log_n: u32) -> u32 {
-    if log_n > MAX_LOG_N {
-        return status(Err(Error::TooLarge));
-    }
-    // SAFETY: the host passes 2^log_n scalars.
-    let data = unsafe { items_mut::<Fr>(data, 1 << log_n) };
-    ntt::bit_reverse(data);
+pub fn bit_reverse_fr(data: u32, log_n: u32, rows: u32) -> u32 {
+    let scalars = if log_n > MAX_LOG_N { None } else { rows.checked_mul(1 << log_n) };
+    let Some(scalars) = scalars else { return status(Err(Error::TooLarge)) };
+    // SAFETY: the host passes so many scalars.
+    let data = unsafe { items_mut::<Fr>(data, scalars) };
+    data.chunks_exact_mut(1 << log_n).for_each(ntt::bit_reverse);
     0
 }
 

@@ -75,16 +75,41 @@ pub fn poly_divide(coefficients: u32, n: u32, z: u32, y: u32, quotient: u32) {
     }
 }
 
-/// Replaces the 8192 bit-reversed evaluations, of which only those of the listed cells count, by the 8192 coefficients.
-/// The upper half of them is zero unless the cells contradict each other.
-/// Errors: `BadIndex`, `DuplicateIndex`, `TooFewCells`, `OutOfMemory`.
+/// From `count` interpolated cells of 64 coefficients (each divided by powers of its coset's shift), which are overwritten:
+/// 64 rows of 128 values of strands times the polynomial that vanishes on the missing cells, and the 128 inverse values of
+/// that on the coset of the division. Both go apart from the cells.
+/// Errors: `BadIndex`, `DuplicateIndex`, `TooFewCells`, `TooLarge`.
 #[wasm_bindgen]
-pub fn cells_recover(domain: u32, indices: u32, count: u32, evaluations: u32) -> u32 {
+pub fn cells_strands(domain: u32, indices: u32, count: u32, cells: u32, target: u32, divisor: u32) -> u32 {
     let run = || -> Result<(), Failure> {
-        // SAFETY: the host passes the domain of 8192 elements, `count` indices, and 8192 scalars.
-        let (domain, indices, evaluations) =
-            unsafe { (self::domain(domain, LOG_EXT_BLOB)?, items(indices, count), items_mut(evaluations, EXT_BLOB)) };
-        recover::recover(&domain, indices, evaluations)
+        let scalars = count.checked_mul(FIELD_ELEMENTS_PER_CELL as u32).ok_or(Error::TooLarge)?;
+        // SAFETY: the host passes the domain of 8192 elements, `count` indices, 64 scalars for each, and room for 8192
+        // and 128 more.
+        let (domain, indices, cells, target, divisor) = unsafe {
+            let domain = self::domain(domain, LOG_EXT_BLOB)?;
+            (
+                domain,
+                items(indices, count),
+                items_mut(cells, scalars),
+                items_mut(target, EXT_BLOB),
+                items_mut(divisor, 1),
+            )
+        };
+        recover::strands(&domain, indices, cells, target, &mut divisor[0])
+    };
+    status(run())
+}
+
+/// Values of strands times a polynomial, rows of 128 → coefficients of the strands, in place. `divisor` has the 128
+/// inverse values of `cells_strands`. Errors: `TooLarge`, `OutOfMemory`.
+#[wasm_bindgen]
+pub fn cells_divide(domain: u32, data: u32, rows: u32, divisor: u32) -> u32 {
+    let run = || -> Result<(), Error> {
+        let scalars = rows.checked_mul(CELLS_PER_EXT_BLOB as u32).ok_or(Error::TooLarge)?;
+        // SAFETY: the host passes the domain of 128 elements, `rows` × 128 scalars and, apart from them, 128 more.
+        let (domain, data, divisor) =
+            unsafe { (self::domain(domain, LOG_CELLS)?, items_mut(data, scalars), items(divisor, 1)) };
+        recover::divide(&domain, data, &divisor[0])
     };
     status(run())
 }
@@ -121,17 +146,17 @@ pub fn cells_weights(domain: u32, indices: u32, count: u32, weights: u32, target
     status(run())
 }
 
-/// The 128 rows of 64 scalars of FK20 from 4096 coefficients, halved for `g1_low_half`, which doubles.
+/// The 64 circulants of FK20, 128 scalars each, from 4096 coefficients, halved for `g1_low_half`, which doubles.
 /// Errors: none if the host keeps its promise.
 #[wasm_bindgen]
-pub fn fk20_scalars(domain: u32, coefficients: u32, target: u32) -> u32 {
+pub fn fk20_circulants(domain: u32, coefficients: u32, target: u32) -> u32 {
     let run = || -> Result<(), Error> {
         // SAFETY: the host passes the domain of 128 elements, 4096 scalars, and room for 8192.
         let (domain, coefficients, target) = unsafe {
             let domain = self::domain(domain, LOG_CELLS)?;
             (domain, items(coefficients, FIELD_ELEMENTS_PER_BLOB as u32), items_mut(target, EXT_BLOB))
         };
-        fk20::scalars(&domain, coefficients, target)
+        fk20::circulants(&domain, coefficients, target)
     };
     status(run())
 }

@@ -23,6 +23,18 @@ export function isAudited(audit: Audit, share: number, random: () => number = ra
   return audit === 'full' || share <= AUDIT_SHARE || random() < AUDIT_SHARE / share
 }
 
+/** Which of so many equal parts of a batch to compute again: each time others, 5 % of them on average.
+ * @param random in [0, 1) */
+export function sampleOf(audit: Audit, parts: number, random: () => number = randomFraction): number[] {
+  if (audit === 'off') return []
+  if (audit === 'full') return Array.from({ length: parts }, (_, part) => part)
+  const whole = Math.floor(AUDIT_SHARE * parts)
+  const count = whole + Number(random() < AUDIT_SHARE * parts - whole)
+  const sample = new Set<number>()
+  while (sample.size < count) sample.add(Math.floor(random() * parts))
+  return [...sample]
+}
+
 const WORDS = 4
 
 /** Random factors of a linear combination, big-endian scalars of 128 bits: a wrong result escapes with probability 2^−128. */

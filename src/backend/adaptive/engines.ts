@@ -35,6 +35,14 @@ export interface NttMachine {
       readonly coset?: Uint8Array | undefined
     },
   ): Promise<Uint8Array>
+  /** Values of polynomials at the roots of unity → coefficients of their quotients by others, on a coset.
+   * @param values n scalars for each polynomial, in the form of `transform`
+   * @param inverses as many: inverse values of the divisors on the coset. @returns as many */
+  divide(
+    values: Uint8Array,
+    inverses: Uint8Array,
+    options: Pick<AsyncOptions, 'signal'> & { readonly n: number; readonly coset: Uint8Array },
+  ): Promise<Uint8Array>
   readonly features?: Features | undefined
 }
 

@@ -77,5 +77,6 @@ function nttMachine(engine: GpuNtt): NttMachine {
         ...request,
         onProgress: (done, total) => onProgress?.({ phase: 'transform', done, total }),
       }),
+    divide: (values, inverses, request) => engine.divide(values, inverses, request),
   }
 }

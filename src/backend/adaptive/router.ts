@@ -5,10 +5,11 @@ import { Breaker } from './breaker.ts'
 import { type CalibrationOptions, calibrate, DEFAULT_BUDGET } from './calibration.ts'
 import type { Side } from './choice.ts'
 import type { GpuEngines, OpenEngines } from './engines.ts'
+import { type Explanation, explain, type Situation } from './explain.ts'
 import { Failures, type GpuFailure, gpuError } from './failures.ts'
 import { GpuHost } from './host.ts'
 import type { Shape } from './law.ts'
-import type { Operation } from './priors.ts'
+import { OPERATIONS, type Operation } from './priors.ts'
 import {
   type Choices,
   choicesFrom,
@@ -66,13 +67,6 @@ export interface RouterOptions {
   /** Waits until it is likely that nothing else wants to run. */
   readonly pause: () => Promise<void>
   readonly now?: () => number
-}
-
-export interface Explanation {
-  readonly backend: Side
-  readonly reason: string
-  /** Milliseconds that each side is expected to take, once there is a GPU. */
-  readonly predicted?: Readonly<Record<Side, number>>
 }
 
 /** Milliseconds between two calibrations that drift has asked for. */
@@ -170,22 +164,28 @@ export class Router {
     if (isWorth) this.#openBehind()
   }
 
-  /** What would run where. Changes nothing, and opens nothing. */
-  explain(operation: Operation, shape: Shape): Explanation {
-    const off = this.#whyOff()
-    if (this.#options.isForced) return { backend: 'webgpu', reason: "the option backend is 'webgpu'" }
-    if (off !== undefined) return { backend: 'wasm', reason: off }
+  /** Whether a part of a call that runs on the GPU is to run there, too. */
+  isForGpu(operation: Operation, shape: Shape): boolean {
+    if (this.#options.isForced) return true
     const choice = this.#choices[operation]
-    const { side, predicted } = choice.explain(shape)
-    if (!isMeasured(choice)) {
-      const reason = 'assumed before calibration'
-      return {
-        backend: this.#host.ready ? side : 'wasm',
-        reason: this.#host.ready ? reason : 'the GPU is not open yet',
-        predicted,
-      }
+    if (this.#host.info?.isFallbackAdapter && !isMeasured(choice)) return false
+    return choice.explain(shape).side === 'webgpu'
+  }
+
+  /** What would run where. Changes nothing, and opens nothing.
+   * @throws KzgError `BAD_OPTION` */
+  explain(operation: Operation, shape: Shape): Explanation {
+    if (!OPERATIONS.includes(operation)) {
+      throw new KzgError('BAD_OPTION', `an operation is one of '${OPERATIONS.join("', '")}', not ${String(operation)}`)
     }
-    return { backend: side, reason: `measured on this machine: ${side} is expected to be faster`, predicted }
+    const situation: Situation = {
+      choice: this.#choices[operation],
+      isForced: this.#options.isForced,
+      off: this.#whyOff(),
+      isReady: this.#host.ready !== undefined,
+      areForGpu: (transforms) => this.isForGpu('ntt', transforms),
+    }
+    return explain(situation, operation, shape)
   }
 
   /** Measures both sides now.

@@ -8,9 +8,15 @@ export interface KzgExports {
   readonly memory: WebAssembly.Memory
 
   /**
-   * Permutes `2^log_n` scalars into bit-reversed order, or back. Errors: `TooLarge`.
+   * Permutes every `2^log_n` of `rows` × `2^log_n` scalars into bit-reversed order, or back. Errors: `TooLarge`.
    */
-  bit_reverse_fr(data: number, log_n: number): number
+  bit_reverse_fr(data: number, log_n: number, rows: number): number
+
+  /**
+   * Values of strands times a polynomial, rows of 128 → coefficients of the strands, in place. `divisor` has the 128
+   * inverse values of `cells_strands`. Errors: `TooLarge`, `OutOfMemory`.
+   */
+  cells_divide(domain: number, data: number, rows: number, divisor: number): number
 
   /**
    * The 64 coefficients of `Σ weight_k·I_k`, where I_k interpolates the k-th listed cell on its coset.
@@ -19,11 +25,12 @@ export interface KzgExports {
   cells_interpolate(domain: number, indices: number, count: number, cells: number, weights: number, target: number): number
 
   /**
-   * Replaces the 8192 bit-reversed evaluations, of which only those of the listed cells count, by the 8192 coefficients.
-   * The upper half of them is zero unless the cells contradict each other.
-   * Errors: `BadIndex`, `DuplicateIndex`, `TooFewCells`, `OutOfMemory`.
+   * From `count` interpolated cells of 64 coefficients (each divided by powers of its coset's shift), which are overwritten:
+   * 64 rows of 128 values of strands times the polynomial that vanishes on the missing cells, and the 128 inverse values of
+   * that on the coset of the division. Both go apart from the cells.
+   * Errors: `BadIndex`, `DuplicateIndex`, `TooFewCells`, `TooLarge`.
    */
-  cells_recover(domain: number, indices: number, count: number, evaluations: number): number
+  cells_strands(domain: number, indices: number, count: number, cells: number, target: number, divisor: number): number
 
   /**
    * `weight_k·h_k^64` for every listed cell, h_k being its coset's shift. Errors: `BadIndex`.
@@ -41,10 +48,10 @@ export interface KzgExports {
   domain_size(log_n: number): number
 
   /**
-   * The 128 rows of 64 scalars of FK20 from 4096 coefficients, halved for `g1_low_half`, which doubles.
+   * The 64 circulants of FK20, 128 scalars each, from 4096 coefficients, halved for `g1_low_half`, which doubles.
    * Errors: none if the host keeps its promise.
    */
-  fk20_scalars(domain: number, coefficients: number, target: number): number
+  fk20_circulants(domain: number, coefficients: number, target: number): number
 
   /**
    * `target = Σ aᵢ·bᵢ`.
@@ -95,6 +102,11 @@ export interface KzgExports {
    * Scalars to big-endian bytes.
    */
   fr_to_be(source: number, n: number, target: number): void
+
+  /**
+   * `target[c·rows + r] = source[r·columns + c]`: the transpose of a matrix, apart from it.
+   */
+  fr_transpose(source: number, rows: number, columns: number, target: number): void
 
   /**
    * `target = a + b`, which may be the same buffers. Public data.
@@ -223,14 +235,16 @@ export interface KzgExports {
   mem_free(pointer: number, bytes: number): void
 
   /**
-   * Coefficients in natural order → evaluations in bit-reversed order, in place. Errors: `TooLarge`, `OutOfMemory`.
+   * Coefficients in natural order → evaluations in bit-reversed order, `rows` transforms one after another, in place.
+   * Errors: `TooLarge`, `OutOfMemory`.
    */
-  ntt_forward(domain: number, log_n: number, data: number): number
+  ntt_forward(domain: number, log_n: number, data: number, rows: number): number
 
   /**
-   * Evaluations in bit-reversed order → coefficients in natural order, in place. Errors: `TooLarge`, `OutOfMemory`.
+   * Evaluations in bit-reversed order → coefficients in natural order, `rows` transforms one after another, in place.
+   * Errors: `TooLarge`, `OutOfMemory`.
    */
-  ntt_inverse(domain: number, log_n: number, data: number): number
+  ntt_inverse(domain: number, log_n: number, data: number, rows: number): number
 
   /**
    * 1 if `Π e(Pᵢ, Qᵢ) = 1`, else 0, for n Jacobian points of G1 and n pointers to prepared points of G2.

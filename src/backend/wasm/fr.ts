@@ -26,6 +26,13 @@ export class WasmFr implements FrOps {
     return this.#arena.output(n * BYTES, (out) => this.#arena.exports.fr_to_be(pointer, n, out))
   }
 
+  decodeInto(bytes: Uint8Array, into: FrVec, operand: Operand): void {
+    this.#arena.scratch(bytes.length, ({ pointer }) => {
+      this.#arena.instance.bytes.set(bytes, pointer)
+      checkStatus(this.#arena.exports.fr_from_be(pointer, into.n, this.#in(into).pointer), operand)
+    })
+  }
+
   fromDigest(digest: Uint8Array): FrVec {
     const bytes = this.#arena.upload([digest])
     const out = this.#arena.allocFr(1)
@@ -84,6 +91,12 @@ export class WasmFr implements FrOps {
   pad(a: FrVec, n: number): FrVec {
     const out = this.zeros(n)
     this.#arena.concat([this.#in(a)], this.#in(out))
+    return out
+  }
+
+  transpose(a: FrVec, rows: number): FrVec {
+    const out = this.#arena.allocFr(a.n)
+    this.#arena.exports.fr_transpose(this.#in(a).pointer, rows, a.n / rows, out.pointer)
     return out
   }
 

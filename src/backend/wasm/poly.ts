@@ -1,19 +1,17 @@
 import {
   BYTES_PER_FIELD_ELEMENT,
-  FIELD_ELEMENTS_PER_BLOB,
+  CELLS_PER_EXT_BLOB,
   FIELD_ELEMENTS_PER_CELL,
   FIELD_ELEMENTS_PER_EXT_BLOB,
 } from '../../constants.ts'
 import { checkStatus, type Operand } from '../../errors.ts'
-import type { ByteVec, CellOps, CellSet, FrVec, PolyOps } from '../backend.ts'
-import type { Domains } from './domains.ts'
+import type { ByteVec, CellOps, CellSet, FrVec, PolyOps, Strands, TransformSpec } from '../backend.ts'
+import { type Domains, transformRows } from './domains.ts'
 import { type Arena, memoryOf, type WasmVec } from './memory.ts'
 
 /** Reported only if a recipe breaks an operation's contract. */
 const POLYNOMIAL = { name: 'polynomial' }
 const CELLS = { name: 'cells', index: (i: number) => i }
-
-const FK20_DOMAIN = (2 * FIELD_ELEMENTS_PER_BLOB) / FIELD_ELEMENTS_PER_CELL
 
 export class WasmPoly implements PolyOps {
   readonly #arena: Arena
@@ -24,11 +22,13 @@ export class WasmPoly implements PolyOps {
     this.#domains = domains
   }
 
-  ntt(data: FrVec, inverse: boolean): void {
-    const { domain, logN } = this.#domains.ofSize(data.n)
-    const { ntt_forward, ntt_inverse } = this.#arena.exports
-    const transform = inverse ? ntt_inverse : ntt_forward
-    checkStatus(transform(domain, logN, this.#in(data).pointer), POLYNOMIAL)
+  ntt(data: FrVec, spec: TransformSpec): void {
+    transformRows(this.#arena.exports, this.#domains.ofSize(spec.n), this.#in(data), spec)
+  }
+
+  bitReverse(data: FrVec, n: number): void {
+    const { pointer, n: length } = this.#in(data)
+    checkStatus(this.#arena.exports.bit_reverse_fr(pointer, Math.log2(n), length / n), POLYNOMIAL)
   }
 
   evaluate(evaluations: FrVec, z: FrVec): FrVec {
@@ -78,20 +78,23 @@ export class WasmCells implements CellOps {
     this.#domains = domains
   }
 
-  recover({ indices, evaluations }: CellSet): FrVec {
-    const out = this.#arena.allocFr(FIELD_ELEMENTS_PER_EXT_BLOB)
-    const cellBytes = FIELD_ELEMENTS_PER_CELL * out.stride
-    const memory = this.#arena.instance.bytes
-    // The recovery ignores what it finds in the place of a missing cell, but it must be a scalar.
-    memory.fill(0, out.pointer, out.pointer + out.byteLength)
+  strands({ indices, evaluations }: CellSet): Strands {
+    const strands = this.#arena.allocFr(FIELD_ELEMENTS_PER_EXT_BLOB)
+    const divisor = this.#arena.allocFr(CELLS_PER_EXT_BLOB)
+    const { cells_strands } = this.#arena.exports
     const { pointer } = this.#in(evaluations)
-    indices.forEach((index, k) => {
-      memory.copyWithin(out.pointer + index * cellBytes, pointer + k * cellBytes, pointer + (k + 1) * cellBytes)
+    this.#withIndices(indices, (list) => {
+      const given = [this.#extension, list, indices.length, pointer] as const
+      checkStatus(cells_strands(...given, strands.pointer, divisor.pointer), CELLS)
     })
-    this.#withIndices(indices, (list) =>
-      checkStatus(this.#arena.exports.cells_recover(this.#extension, list, indices.length, out.pointer), CELLS),
-    )
-    return out
+    return { strands, divisor }
+  }
+
+  divide(strands: FrVec, divisor: FrVec): void {
+    const { domain } = this.#domains.ofSize(CELLS_PER_EXT_BLOB)
+    const { pointer, n } = this.#in(strands)
+    const { cells_divide } = this.#arena.exports
+    checkStatus(cells_divide(domain, pointer, n / CELLS_PER_EXT_BLOB, this.#in(divisor).pointer), CELLS)
   }
 
   interpolate({ indices, evaluations }: CellSet, weights: FrVec): FrVec {
@@ -113,10 +116,11 @@ export class WasmCells implements CellOps {
     return out
   }
 
-  fk20Scalars(coefficients: FrVec): FrVec {
-    const out = this.#arena.allocFr(FK20_DOMAIN * FIELD_ELEMENTS_PER_CELL)
-    const { domain } = this.#domains.ofSize(FK20_DOMAIN)
-    checkStatus(this.#arena.exports.fk20_scalars(domain, this.#in(coefficients).pointer, out.pointer), POLYNOMIAL)
+  fk20Circulants(coefficients: FrVec): FrVec {
+    const out = this.#arena.allocFr(FIELD_ELEMENTS_PER_EXT_BLOB)
+    const { domain } = this.#domains.ofSize(CELLS_PER_EXT_BLOB)
+    const { fk20_circulants } = this.#arena.exports
+    checkStatus(fk20_circulants(domain, this.#in(coefficients).pointer, out.pointer), POLYNOMIAL)
     return out
   }
 

@@ -2,11 +2,9 @@ import { BYTES_PER_FIELD_ELEMENT } from '../../constants.ts'
 import { checkStatus, type Operand } from '../../errors.ts'
 import type { FrVec } from '../backend.ts'
 import type { TransformOps } from '../transform.ts'
-import type { Domains } from './domains.ts'
+import { type Domains, transformRows } from './domains.ts'
 import type { FullExports } from './exports.gen.ts'
 import { type Arena, memoryOf, type WasmVec } from './memory.ts'
-
-const VALUES = { name: 'values' }
 
 export class WasmTransform implements TransformOps {
   readonly #arena: Arena
@@ -21,15 +19,6 @@ export class WasmTransform implements TransformOps {
 
   alloc(n: number): FrVec {
     return this.#arena.allocFr(n)
-  }
-
-  decodeInto(bytes: Uint8Array, into: FrVec, operand: Operand): void {
-    const source = this.#arena.upload([bytes])
-    try {
-      checkStatus(this.#exports.fr_from_be(source.pointer, into.n, this.#in(into).pointer), operand)
-    } finally {
-      source.dispose()
-    }
   }
 
   rootOfUnity(logN: number): FrVec {
@@ -58,14 +47,7 @@ export class WasmTransform implements TransformOps {
   }
 
   rows(data: FrVec, n: number, inverse: boolean): void {
-    const { domain, logN } = this.#domains.ofSize(n)
-    const { ntt_forward, ntt_inverse, bit_reverse_fr } = this.#exports
-    const { pointer, stride, byteLength } = this.#in(data)
-    for (let row = pointer; row < pointer + byteLength; row += n * stride) {
-      if (inverse) checkStatus(bit_reverse_fr(row, logN), VALUES)
-      checkStatus((inverse ? ntt_inverse : ntt_forward)(domain, logN, row), VALUES)
-      if (!inverse) checkStatus(bit_reverse_fr(row, logN), VALUES)
-    }
+    transformRows(this.#exports, this.#domains.ofSize(n), this.#in(data), { n, inverse, order: 'natural' })
   }
 
   bytes(values: Uint8Array, n: number, inverse: boolean, shift: FrVec | undefined, operand: Operand): Uint8Array {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import type { Backend, FrVec, Workspace } from '../../../src/backend/backend.ts'
+import type { Backend, FrVec, TransformSpec, Workspace } from '../../../src/backend/backend.ts'
 import { runAsync, runSync } from '../../../src/backend/driver.ts'
 import { forwardNtt, inverseNtt, type Program, progress } from '../../../src/backend/recipe.ts'
 
@@ -11,7 +11,7 @@ function countingBackend(): { backend: Backend; ntts: boolean[]; open: () => num
   let open = 0
   const begin = () => {
     open++
-    const poly = { ntt: (_: FrVec, inverse: boolean) => ntts.push(inverse) }
+    const poly = { ntt: (_: FrVec, { inverse }: TransformSpec) => ntts.push(inverse) }
     return { poly, release: () => open-- } as unknown as Workspace
   }
   const backend = { tier: 'counting', memoryBytes: 0, begin, dispose() {} } as unknown as Backend

@@ -7,7 +7,7 @@ import { inPieces } from './pieces.ts'
 import { countsOf, MAX_LOG_N, type NttCounts, type NttShape } from './plan.ts'
 import { kernelsOf, type Recording, record } from './record.ts'
 import { BYTES, fromLittleEndian } from './scalars.ts'
-import { NttTables, type TableNeeds } from './tables.ts'
+import { type NttRanges, NttTables, type TableNeeds } from './tables.ts'
 import { GpuFrVec } from './vector.ts'
 
 export interface NttCallOptions {
@@ -28,6 +28,20 @@ export interface NttRequest extends Omit<NttVectorRequest, 'times'> {
   /** Size of each transform, a power of two up to 2^22. */
   readonly n: number
   readonly onProgress?: ((done: number, of: number) => void) | undefined
+}
+
+export interface NttDivisionRequest extends NttCallOptions {
+  /** Size of each transform, a power of two from 2 on. */
+  readonly n: number
+  /** The shift of the coset to divide on: 32 bytes, little-endian, below r and not zero. */
+  readonly coset: Uint8Array
+}
+
+/** One of the transforms that follow each other on the device. */
+interface Step {
+  readonly needs: TableNeeds
+  /** What its values are multiplied by on the way in: as many bytes. */
+  readonly times?: Uint8Array
 }
 
 /** Scalars of a batch that go through the device together: while some are computed, others are on their way. */
@@ -62,6 +76,37 @@ export class GpuNtt {
     const { n, batch = 1, signal, onProgress } = request
     const logN = requireSize(n)
     if (values.length !== n * batch * BYTES) throw new KzgError('BAD_LENGTH')
+    if (logN === 0) return values.slice()
+    return this.#inChunks(values, [{ needs: needsOf(logN, request) }], { n, signal, onProgress })
+  }
+
+  /**
+   * Divides polynomials on a coset: inverse transforms, forward ones to the coset, products, and inverse ones from there,
+   * without leaving the device in between. Memory on the device: three times the values, in chunks as above.
+   *
+   * @param values batch × n × 32 bytes: values at the roots of unity
+   * @param inverses as many: inverse values of the divisors on the coset
+   * @returns coefficients of the quotients
+   * @throws KzgError `BAD_LENGTH`, `TOO_LARGE`
+   */
+  async divide(values: Uint8Array, inverses: Uint8Array, request: NttDivisionRequest): Promise<Uint8Array> {
+    const { n, coset, signal } = request
+    const logN = requireSize(n)
+    if (logN === 0 || values.length % (n * BYTES) !== 0 || inverses.length !== values.length)
+      throw new KzgError('BAD_LENGTH')
+    const steps = [
+      { needs: needsOf(logN, { inverse: true }) },
+      { needs: needsOf(logN, { coset }) },
+      { needs: { ...needsOf(logN, { inverse: true, coset }), times: true }, times: inverses },
+    ]
+    return this.#inChunks(values, steps, { n, signal })
+  }
+
+  async #inChunks(
+    values: Uint8Array,
+    steps: readonly Step[],
+    { n, signal, onProgress }: Pick<NttRequest, 'n' | 'signal' | 'onProgress'>,
+  ): Promise<Uint8Array> {
     const result = new Uint8Array(values.length)
     const perChunk = Math.max(1, Math.floor(CHUNK / n)) * n * BYTES
     let next = 0
@@ -70,7 +115,8 @@ export class GpuNtt {
       while (next < values.length) {
         const [start, end] = [next, Math.min(next + perChunk, values.length)]
         next = end
-        result.set(await this.#transformChunk(values.subarray(start, end), logN, request), start)
+        const cut = steps.map(({ needs, times }) => ({ needs, ...(times && { times: times.subarray(start, end) }) }))
+        result.set(await this.#transformChunk(values.subarray(start, end), cut, signal), start)
         done += end - start
         onProgress?.(done / BYTES, values.length / BYTES)
       }
@@ -88,20 +134,37 @@ export class GpuNtt {
     return result
   }
 
-  async #transformChunk(values: Uint8Array, logN: number, request: NttRequest): Promise<Uint8Array> {
-    if (logN === 0) return values
-    const needs = needsOf(logN, request)
-    return this.#tables.use(needs, (tables) =>
-      this.#runtime.run(
-        async (job) => {
-          const buffers = [job.acquire(values.length, 'values'), job.acquire(values.length, 'spare')] as const
-          await job.upload(buffers[0], values)
-          const spec = { ...needs, coset: needs.shift !== undefined, tables, batch: values.length / BYTES / 2 ** logN }
-          return job.read(await this.#record(job, spec, ...buffers))
-        },
-        { label: 'ntt', ...(request.signal && { signal: request.signal }) },
-      ),
+  #transformChunk(values: Uint8Array, steps: readonly Step[], signal: AbortSignal | undefined): Promise<Uint8Array> {
+    return this.#withTables(
+      steps.map(({ needs }) => needs),
+      (tables) =>
+        this.#run(
+          async (job) => {
+            let [from, to] = [job.acquire(values.length, 'values'), job.acquire(values.length, 'spare')]
+            await job.upload(from, values)
+            for (const [i, { needs, times }] of steps.entries()) {
+              const others = times && job.acquire(times.length, 'times')
+              if (others) await job.upload(others, times)
+              const batch = values.length / BYTES / 2 ** needs.logN
+              const spec = { ...needs, coset: needs.shift !== undefined, tables: tables[i] as NttRanges, batch, others }
+              const result = await this.#record(job, spec, from, to)
+              if (result.lease === to) [from, to] = [to, from]
+            }
+            return job.read(from)
+          },
+          { signal },
+        ),
     )
+  }
+
+  #withTables<T>(
+    needs: readonly TableNeeds[],
+    body: (tables: readonly NttRanges[]) => Promise<T>,
+    found: readonly NttRanges[] = [],
+  ): Promise<T> {
+    const [next, ...rest] = needs
+    if (next === undefined) return body(found)
+    return this.#tables.use(next, (tables) => this.#withTables(rest, body, [...found, tables]))
   }
 
   #record(job: GpuJob, spec: Recording, values: GpuRange, spare: GpuRange): Promise<GpuRange> {
