@@ -21,8 +21,10 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 /** Most arguments that every engine takes in a call. */
 const CHARACTERS = 8192
 
-/** Lower-case digits, two a byte. */
+/** Lower-case digits, two a byte. Engines of 2025 and later have it. */
 export function toHex(bytes: Uint8Array): string {
+  const native = (bytes as { readonly toHex?: () => string }).toHex?.()
+  if (native !== undefined) return native
   const digits = new Uint8Array(2 * bytes.length)
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] as number
@@ -31,7 +33,8 @@ export function toHex(bytes: Uint8Array): string {
   }
   let text = ''
   for (let at = 0; at < digits.length; at += CHARACTERS) {
-    text += String.fromCharCode(...digits.subarray(at, at + CHARACTERS))
+    // Not spread: that goes by the iterator, which takes ten times as long.
+    text += String.fromCharCode.apply(null, digits.subarray(at, at + CHARACTERS) as unknown as number[])
   }
   return text
 }

@@ -27,15 +27,18 @@ export function runSync<T, W extends Workspace>(backend: Host<W>, program: Progr
 
 /** Runs a recipe with a pause after every job, in which the event loop turns; an abort takes effect then, and after
  * a report of progress.
+ * @param slice milliseconds that jobs may take together before there is a pause
  * @throws the signal's reason if it is an Error, else KzgError `ABORTED`; then nothing that the recipe made remains */
 export async function runAsync<T, W extends Workspace>(
   backend: Host<W>,
   program: Program<T, W>,
   { signal, onProgress }: AsyncOptions = {},
+  slice = 0,
 ): Promise<T> {
   throwIfAborted(signal)
   const workspace = backend.begin()
   try {
+    let start = performance.now()
     const recipe = program(workspace)
     let step = recipe.next()
     while (!step.done) {
@@ -47,8 +50,11 @@ export async function runAsync<T, W extends Workspace>(
         continue
       }
       const result = execute(workspace, job)
-      await nextTask()
-      throwIfAborted(signal)
+      if (performance.now() - start >= slice) {
+        await nextTask()
+        throwIfAborted(signal)
+        start = performance.now()
+      }
       step = recipe.next(result)
     }
     return step.value

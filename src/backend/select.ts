@@ -1,7 +1,7 @@
 import { KzgError } from '../errors.ts'
 import type { Backend } from './backend.ts'
 import { throwIfAborted } from './driver.ts'
-import { runSelfTest } from './selftest.ts'
+import { runSelfTestAsync } from './selftest.ts'
 import { TIERS, type Tier, type TierName } from './tiers.ts'
 import { type CompileOptions, compileModule, type WasmSource, wasmBytes } from './wasm/module.ts'
 
@@ -111,7 +111,7 @@ async function build<B extends Backend>(tier: Tier, options: SelectOptions<B>) {
   const compiledAt = performance.now()
   const backend = await options.create(tier.name, compiled.module)
   const instantiated = performance.now()
-  runSelfTest(backend)
+  await runSelfTestAsync(backend, options.signal)
   const timings: BackendTimings = {
     compile: compiledAt - start,
     instantiate: instantiated - compiledAt,

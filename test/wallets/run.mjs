@@ -14,8 +14,9 @@ await setUpOrExit('test')
 const { makeApplication } = await import('./lib/application.mjs')
 const { checkTypes } = await import('./lib/types.mjs')
 const { runScripts } = await import('./lib/scripts.mjs')
+const { runPages } = await import('./lib/browser.mjs')
 
-const PARTS = { types: checkTypes, node: runScripts }
+const PARTS = { types: checkTypes, node: runScripts, browser: runPages }
 
 const { values: options } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
 const selected = Object.entries(PARTS).filter(([name]) => options.only?.includes(name) ?? true)

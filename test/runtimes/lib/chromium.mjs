@@ -40,7 +40,7 @@ export async function serve(root, headers = {}) {
 /** Starts headless Chromium.
  * @param flags more of its command line
  * @returns its version; `open`, which loads a page and returns what it leaves in `globalThis.kzgpuResults`; and `drive`,
- *   which loads one that answers requests */
+ *   which loads one that answers requests; and `newPage`, an empty one */
 export async function launchChromium(flags = []) {
   const executablePath = await locate('chromium')
   const { chromium } = await import('playwright-core').catch(() => {
@@ -79,7 +79,7 @@ export async function launchChromium(flags = []) {
     return (request) => page.evaluate((value) => globalThis.kzgpuAnswer(value), request)
   }
 
-  return { version: browser.version(), open, drive, close: () => browser.close() }
+  return { version: browser.version(), open, drive, newPage: () => browser.newPage(), close: () => browser.close() }
 }
 
 async function withTimeout(promise, timeoutMs) {
