@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Artefact } from './artefacts.ts'
 import { ROOT, sha256Hex } from './output.ts'
-import { injectKernels } from './relaxed/inject.ts'
+import { FP_KERNELS, injectKernels, KERNELS } from './relaxed/inject.ts'
 
 const run = promisify(execFile)
 
@@ -99,7 +99,7 @@ export async function secondWorkspace(): Promise<Workspace> {
   return { crate: join(base, 'elsewhere/crate'), target: join(base, 'target') }
 }
 
-async function compile({ feature, tier }: Artefact, { crate, target }: Workspace, out: string): Promise<void> {
+async function compile({ cargoFeatures, tier }: Artefact, { crate, target }: Workspace, out: string): Promise<void> {
   // The sources of the dependencies must be there before their paths can be remapped.
   await command('cargo', ['fetch', '--locked', '--manifest-path', join(crate, 'Cargo.toml')])
   const frugal = tier.name === 'relaxed' ? FRUGAL : []
@@ -109,7 +109,7 @@ async function compile({ feature, tier }: Artefact, { crate, target }: Workspace
     [
       ...['build', crate, '--target', 'web', '--release', '--no-opt', '--no-pack'],
       ...['--out-dir', out, '--out-name', 'kzgpu'],
-      ...['--', '--locked', '--no-default-features', '--features', feature],
+      ...['--', '--locked', '--no-default-features', '--features', cargoFeatures],
     ],
     {
       CARGO_ENCODED_RUSTFLAGS: rustflags.join('\x1f'),
@@ -129,10 +129,10 @@ async function optimiseWasm({ name, tier }: Artefact, out: string, optimise: boo
 }
 
 /** Last, since an optimiser would bring the kernels' instructions back into its own order. */
-async function orderKernels({ name, tier }: Artefact, out: string): Promise<void> {
+async function orderKernels({ name, tier, feature }: Artefact, out: string): Promise<void> {
   if (tier.name !== 'relaxed') return
   const path = join(out, `${name}.wasm`)
-  await writeFile(path, injectKernels(await readFile(path)))
+  await writeFile(path, injectKernels(await readFile(path), feature === 'bls' ? FP_KERNELS : KERNELS))
 }
 
 function tierFeatures(rustflags: readonly string[]): string[] {
@@ -154,7 +154,11 @@ async function remapFlags(crate: string): Promise<string[]> {
 }
 
 /** Hash of everything that decides the artefact's bytes. */
-async function inputHash({ name, tier }: Artefact, { crate }: Workspace, optimise: boolean): Promise<string> {
+async function inputHash(
+  { name, tier, cargoFeatures }: Artefact,
+  { crate }: Workspace,
+  optimise: boolean,
+): Promise<string> {
   const files = (await readdir(join(crate, 'src'), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -168,6 +172,7 @@ async function inputHash({ name, tier }: Artefact, { crate }: Workspace, optimis
   return sha256Hex(
     JSON.stringify({
       name,
+      cargoFeatures,
       optimise,
       rustflags: tier.rustflags,
       tools: sha256Hex(rustc + binaryen + self),

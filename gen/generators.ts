@@ -6,6 +6,7 @@ import { type Generator, ROOT } from './output.ts'
 export const GENERATORS: Readonly<Record<string, () => Promise<Generator>>> = {
   errors: () => import('./errors.ts'),
   params: () => import('./params.ts'),
+  isogeny: () => import('./isogeny.ts'),
   relaxed: () => import('./relaxed/rust.ts'),
   wgsl: () => import('./wgsl/kernels.ts'),
   setup: () => import('./setup.ts'),

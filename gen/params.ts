@@ -13,8 +13,9 @@ const modulus = { fp: p, fr: r } as const
 type FieldName = keyof typeof modulus
 
 /** How the tiers of one kind hold an element: its limbs, which stand for it times R = 2^(bits·n). */
-interface Form {
-  readonly file: string
+export interface Form {
+  /** Ends the names of the files with this form's constants. */
+  readonly suffix: string
   readonly limb: 'i32' | 'u64'
   readonly bits: number
   readonly n: Readonly<Record<FieldName, number>>
@@ -23,8 +24,8 @@ interface Form {
   readonly limbs: (x: bigint, m: bigint, n: number) => bigint[]
 }
 
-const SCALAR: Form = {
-  file: 'params.gen.rs',
+export const SCALAR: Form = {
+  suffix: '.gen.rs',
   limb: 'i32',
   bits: LIMB_BITS,
   n: { fp: 13, fr: 9 },
@@ -33,8 +34,8 @@ const SCALAR: Form = {
   limbs: (x, m, n) => balanced(x > m / 2n ? x - m : x, LIMB_BITS, n),
 }
 
-const WIDE: Form = {
-  file: 'params_wide.gen.rs',
+export const WIDE: Form = {
+  suffix: '_wide.gen.rs',
   limb: 'u64',
   bits: 64,
   n: { fp: 6, fr: 4 },
@@ -45,14 +46,14 @@ const WIDE: Form = {
 const int = (x: bigint): string => (x < 0n ? `-0x${(-x).toString(16)}` : `0x${x.toString(16)}`)
 const list = (type: string, xs: bigint[]): string => `[${type}; ${xs.length}] = [${xs.map(int).join(', ')}]`
 
-type Fp2 = readonly [bigint, bigint]
-const mul2 = (a: Fp2, b: Fp2): Fp2 => [mod(a[0] * b[0] - a[1] * b[1], p), mod(a[0] * b[1] + a[1] * b[0], p)]
+export type Fp2 = readonly [bigint, bigint]
+export const mul2 = (a: Fp2, b: Fp2): Fp2 => [mod(a[0] * b[0] - a[1] * b[1], p), mod(a[0] * b[1] + a[1] * b[0], p)]
 const pow2 = (a: Fp2, e: bigint): Fp2 => {
   let out: Fp2 = [1n, 0n]
   for (let b = a; e > 0n; e >>= 1n, b = mul2(b, b)) if (e & 1n) out = mul2(out, b)
   return out
 }
-const invert2 = (a: Fp2): Fp2 => {
+export const invert2 = (a: Fp2): Fp2 => {
   const norm = invert(a[0] * a[0] + a[1] * a[1], p)
   return [mod(a[0] * norm, p), mod(-a[1] * norm, p)]
 }
@@ -138,10 +139,16 @@ function psiSquaredX(): Fp2 {
   return mul2(a, [a[0], mod(-a[1], p)])
 }
 
+/** An element of Fp as Rust. */
+export const fpOf = (form: Form, x: bigint): string => `Fp(${limbsOf(form, 'fp', x)})`
+
+/** An element of Fp2 as Rust. */
+export const fp2Of = (form: Form, [c0, c1]: Fp2): string => `Fp2 { c0: ${fpOf(form, c0)}, c1: ${fpOf(form, c1)} }`
+
 function params(form: Form): string {
-  const fp = (x: bigint): string => `Fp(${limbsOf(form, 'fp', x)})`
+  const fp = (x: bigint): string => fpOf(form, x)
   const fr = (x: bigint): string => `Fr(${limbsOf(form, 'fr', x)})`
-  const fp2 = ([c0, c1]: Fp2): string => `Fp2 { c0: ${fp(c0)}, c1: ${fp(c1)} }`
+  const fp2 = (x: Fp2): string => fp2Of(form, x)
   const root = pow(FR_GENERATOR, (r - 1n) >> TWO_ADICITY, r)
   const frobenius = (e: bigint) => pow2(XI, e)
   return [
@@ -199,7 +206,7 @@ function params(form: Form): string {
 
 export function generate(): Map<string, string> {
   return new Map([
-    ...[SCALAR, WIDE].map((form) => [`crate/src/${form.file}`, params(form)] as const),
+    ...[SCALAR, WIDE].map((form) => [`crate/src/params${form.suffix}`, params(form)] as const),
     ...kernelFiles(p, r),
   ])
 }

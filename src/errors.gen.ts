@@ -45,6 +45,8 @@ export const ERROR_CODES = [
   'GPU_WRONG_RESULT',
   'BAD_HEX',
   'SETUP_LOADED',
+  'BAD_SECRET_KEY',
+  'EMPTY_LIST',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
@@ -94,4 +96,6 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   GPU_WRONG_RESULT: 'GPU computed wrongly; it is not used again',
   BAD_HEX: 'text is not bytes in hexadecimal digits',
   SETUP_LOADED: 'trusted setup is already loaded',
+  BAD_SECRET_KEY: 'secret key is not in the range from 1 to r − 1',
+  EMPTY_LIST: 'list must not be empty',
 }

@@ -90,6 +90,10 @@ pub enum Error {
     BadHex = 42,
     /// Trusted setup is already loaded.
     SetupLoaded = 43,
+    /// Secret key is not in the range from 1 to r − 1.
+    BadSecretKey = 44,
+    /// List must not be empty.
+    EmptyList = 45,
 }
 
 impl Error {

@@ -1,7 +1,7 @@
 //! BLS12-381 and KZG arithmetic for WebAssembly.
 //!
-//! Layers, each of which uses only those before it: `params`, `error` (C0) · `limb`, `hash` (C1) · `field` (C2) ·
-//! `curve`, `codec` (C3) · `mul`, `msm`, `ntt`, `pairing` (C4) · `poly` (C5) · `ffi` (C6, the only raw pointers).
+//! Layers, each of which uses only those before it: `params`, `isogenies`, `error` (C0) · `limb`, `hash` (C1) · `field` (C2) ·
+//! `curve`, `codec` (C3) · `mul`, `msm`, `ntt`, `pairing`, `h2c` (C4) · `poly`, `bls` (C5) · `ffi` (C6, the only raw pointers).
 //! Everything is constant time in its operands unless its name ends in `_vartime` or its module says "public data only".
 #![no_std]
 
@@ -9,6 +9,7 @@ extern crate alloc;
 #[cfg(not(target_arch = "wasm32"))]
 extern crate std;
 
+pub mod bls;
 mod buffer;
 pub mod codec;
 pub mod curve;
@@ -16,7 +17,11 @@ pub mod curve;
 #[path = "error.gen.rs"]
 pub mod error;
 pub mod field;
+pub mod h2c;
 pub mod hash;
+#[cfg_attr(not(kzgpu_wide), path = "isogenies.gen.rs")]
+#[cfg_attr(kzgpu_wide, path = "isogenies_wide.gen.rs")]
+pub mod isogenies;
 pub mod limb;
 pub mod msm;
 pub mod mul;
@@ -27,7 +32,7 @@ pub mod pairing;
 pub mod params;
 pub mod poly;
 
-#[cfg(feature = "kzg")]
+#[cfg(feature = "ffi")]
 pub mod ffi;
 
 #[cfg(target_arch = "wasm32")]

@@ -17,6 +17,9 @@ import { FR_KERNELS } from './fr.ts'
 import { KERNELS as FP_KERNELS } from './kernels.ts'
 import type { Operation, Program, Step, Value } from './ops.ts'
 
+/** The kernels of Fp, which are in every artefact. */
+export { FP_KERNELS }
+
 /** The kernels of all fields. */
 export const KERNELS: readonly Program[] = [...FP_KERNELS, ...FR_KERNELS]
 
@@ -133,18 +136,18 @@ export function body({ parameters, steps }: Program, fused = true): Uint8Array {
 }
 
 /** @throws Error if the module lacks one of the kernels */
-export function injectKernels(wasm: Uint8Array): Uint8Array {
+export function injectKernels(wasm: Uint8Array, kernels: readonly Program[] = KERNELS): Uint8Array {
   const sections = readSections(wasm)
   const exports = readExports(contentOf(sections, SECTION.export))
   const imported = readImports(contentOf(sections, SECTION.import)).length
   const bodies = new Map(
-    KERNELS.map((kernel) => {
+    kernels.map((kernel) => {
       const found = exports.find(({ name, kind }) => name === kernel.name && kind === FUNCTION)
       if (!found) throw new Error(`the module does not export ${kernel.name}`)
       return [found.index - imported, body(kernel)]
     }),
   )
-  const names = new Set(KERNELS.map(({ name }) => name))
+  const names = new Set(kernels.map(({ name }) => name))
   return writeSections(
     wasm,
     sections.map(({ id, content }) => {

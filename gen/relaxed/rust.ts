@@ -33,6 +33,7 @@ function expression(operation: Operation): string {
 function rustFunction(
   { name: symbol, parameters, stored = ['o'], doubled = [], steps }: Program,
   limbs: number,
+  exported = '#[unsafe(no_mangle)]',
 ): string {
   const types = parameters.map((parameter) => `${parameter}: *${stored.includes(parameter) ? 'mut' : 'const'} v128`)
   const list = (names: readonly string[]): string => names.map((parameter) => `\`${parameter}\``).join(', ')
@@ -40,7 +41,7 @@ function rustFunction(
   return [
     `/// # Safety`,
     `/// ${list(stored)}: ${limbs} vectors each that may be written; \`t\`: the table,${long} the others: ${limbs} vectors each, that may be read.`,
-    `#[unsafe(no_mangle)]`,
+    exported,
     `#[inline(never)]`,
     `pub unsafe extern "C" fn ${symbol}(${types.join(', ')}) {`,
     `    // SAFETY: the caller's promise.`,
@@ -142,7 +143,8 @@ function fr(): string {
     `/// −r⁻¹ mod 2^${to}, balanced.`,
     `pub const NEGATIVE_INVERSE: [f64; ${FR.LIMBS}] = [${FR.negativeInverse().map(literal).join(', ')}];`,
     '',
-    ...FR.FR_KERNELS.map((kernel) => rustFunction(kernel, FR.LIMBS)),
+    // Exported functions stay in the artefact, and that of signatures has no bulk operations on scalars.
+    ...FR.FR_KERNELS.map((kernel) => rustFunction(kernel, FR.LIMBS, '#[cfg_attr(feature = "kzg", unsafe(no_mangle))]')),
     '',
   ].join('\n')
 }

@@ -4,11 +4,13 @@ mod endo;
 mod jacobian;
 mod lanes;
 mod projective;
+mod public;
 mod subgroup;
 
 pub use affine::Affine;
 pub use jacobian::Jacobian;
 pub use projective::Projective;
+pub use public::Public;
 pub use subgroup::{Subgroup, are_in_subgroup_vartime};
 
 use crate::field::{Field, Fp, Fp2};

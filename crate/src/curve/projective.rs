@@ -23,6 +23,13 @@ impl<F: Coordinate> From<Affine<F>> for Projective<F> {
     }
 }
 
+impl<F: Coordinate> From<Jacobian<F>> for Projective<F> {
+    /// `(XZ : Y : Z³)`. Constant time.
+    fn from(point: Jacobian<F>) -> Self {
+        Self { x: point.x * point.z, y: point.y, z: point.z.square() * point.z }
+    }
+}
+
 impl<F: Coordinate> Projective<F> {
     /// The neutral element.
     pub const INFINITY: Self = Self { x: F::ZERO, y: F::ONE, z: F::ZERO };

@@ -23,7 +23,7 @@ impl Subgroup for Fp {
 impl Subgroup for Fp2 {
     /// `ψ(P) = xP`.
     fn is_in_subgroup_vartime(point: &G2Affine) -> bool {
-        let public = |point: &G2Affine| Jacobian::from(Affine { x: point.x.to_public(), y: point.y.to_public() });
+        let public = |point: &G2Affine| Jacobian::from(point.to_form());
         public(&point.psi().negate()).equals_vartime(&public(point).mul_by_x_abs_vartime())
     }
 }

@@ -3,22 +3,36 @@
 //! Pointers are byte offsets into linear memory. The host owns every buffer: it takes it from `mem_alloc`, keeps track of
 //! its length, and passes nothing else; that promise is what each `SAFETY` comment rests on. Lengths that the host passes
 //! count items. A status is 0, or an error code with the index of the offending item above its low byte.
+#[cfg(feature = "bls")]
+mod bls;
+#[cfg(feature = "kzg")]
 mod fixed;
+#[cfg(feature = "kzg")]
 mod fr;
 #[cfg(feature = "full")]
 mod full;
+#[cfg(feature = "kzg")]
 mod g1;
+#[cfg(any(feature = "bls", feature = "full"))]
+mod h2c;
 mod memory;
 #[cfg(feature = "full")]
 mod msm;
+#[cfg(feature = "kzg")]
 mod ntt;
+#[cfg(feature = "kzg")]
 mod pairing;
+#[cfg(feature = "kzg")]
 mod poly;
+#[cfg(feature = "kzg")]
 mod sha;
+#[cfg(feature = "sign")]
+mod sign;
 #[cfg(feature = "full")]
 mod transform;
 
 use crate::codec::Failure;
+#[cfg(feature = "kzg")]
 use crate::codec::point::Check;
 use core::slice;
 
@@ -31,6 +45,7 @@ fn status<E: Into<Failure>>(result: Result<(), E>) -> u32 {
 }
 
 /// The checks that a flag asks for.
+#[cfg(feature = "kzg")]
 fn check(check_subgroup: u32) -> Check {
     if check_subgroup == 0 { Check::Curve } else { Check::Subgroup }
 }
@@ -66,6 +81,7 @@ unsafe fn items_mut<'a, T>(pointer: u32, n: u32) -> &'a mut [T] {
 ///
 /// # Safety
 /// As for `items` with one item.
+#[cfg(feature = "kzg")]
 unsafe fn read<T: Copy>(pointer: u32) -> T {
     // SAFETY: the caller's promise.
     unsafe { *(pointer as usize as *const T) }
@@ -75,6 +91,7 @@ unsafe fn read<T: Copy>(pointer: u32) -> T {
 ///
 /// # Safety
 /// As for `items_mut` with one item.
+#[cfg(feature = "kzg")]
 unsafe fn write<T>(pointer: u32, value: T) {
     // SAFETY: the caller's promise.
     unsafe { *(pointer as usize as *mut T) = value }

@@ -98,6 +98,12 @@ macro_rules! prime_field {
             }
         }
 
+        impl zeroize::Zeroize for $name {
+            fn zeroize(&mut self) {
+                self.0.zeroize();
+            }
+        }
+
         impl PartialEq for $name {
             /// Equality of classes.
             fn eq(&self, other: &Self) -> bool {

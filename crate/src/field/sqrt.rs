@@ -31,8 +31,19 @@ pub fn sqrt_fp(a: &Fp) -> Option<Fp> {
     (root.square() == *a).then_some(root)
 }
 
+/// `a^((p−3)/4)` of each of N elements, as many at once as there are lanes. Public data only.
+pub fn pow_p_minus_3_over_4_each<const N: usize>(bases: [Fp; N]) -> [Fp; N] {
+    let mut powers = bases;
+    for few in powers.chunks_mut(PublicFp::WIDTH) {
+        let results = pow_p_minus_3_over_4(&PublicFp::side_by_side(few)).to_each();
+        few.copy_from_slice(&results[..few.len()]);
+    }
+    powers
+}
+
 /// `a^((p−3)/4)`, the inverse of a square root of a square `a`; sliding windows of 5 bits over the fixed exponent.
-fn pow_p_minus_3_over_4<F: Square>(a: &F) -> F {
+/// Constant time, if the field's operations are.
+pub fn pow_p_minus_3_over_4<F: Square>(a: &F) -> F {
     const WINDOW: u32 = 5;
     let mut odd_powers = [*a; 1 << (WINDOW - 1)];
     let a2 = a.squared();

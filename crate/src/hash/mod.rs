@@ -1,4 +1,5 @@
 //! Hashing (C1).
+pub mod hkdf;
 pub mod sha256;
 #[cfg(target_feature = "relaxed-simd")]
 mod sha256_lanes;

@@ -1,6 +1,7 @@
 //! SHA-256 (FIPS 180-4), streaming; the state may live in memory that the caller provides.
 //!
 //! Time: depends on the length only.
+use zeroize::Zeroize;
 
 pub(super) const BLOCK: usize = 64;
 
@@ -74,6 +75,13 @@ impl Sha256 {
 
     fn waiting(&self) -> usize {
         (self.len % BLOCK as u64) as usize
+    }
+}
+
+impl Zeroize for Sha256 {
+    fn zeroize(&mut self) {
+        self.chain.zeroize();
+        self.pending.zeroize();
     }
 }
 

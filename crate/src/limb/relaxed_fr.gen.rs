@@ -35,7 +35,7 @@ pub const NEGATIVE_INVERSE: [f64; 6] = [
 
 /// # Safety
 /// `o`: 6 vectors each that may be written; `t`: the table, the others: 6 vectors each, that may be read.
-#[unsafe(no_mangle)]
+#[cfg_attr(feature = "kzg", unsafe(no_mangle))]
 #[inline(never)]
 pub unsafe extern "C" fn kernel_fr_mul(o: *mut v128, a: *const v128, b: *const v128, t: *const v128) {
     // SAFETY: the caller's promise.
@@ -409,7 +409,7 @@ pub unsafe extern "C" fn kernel_fr_mul(o: *mut v128, a: *const v128, b: *const v
 /// # Safety
 /// `a`, `b`, `c`, `d`: 6 vectors each that may be written; `t`: the table, `w`, `v`: 12 vectors each,
 /// the others: 6 vectors each, that may be read.
-#[unsafe(no_mangle)]
+#[cfg_attr(feature = "kzg", unsafe(no_mangle))]
 #[inline(never)]
 pub unsafe extern "C" fn kernel_fr_butterflies(
     a: *mut v128,

@@ -122,7 +122,7 @@ fn draw(seed: &[u8; 32], group: u32, digits: u32, places: &mut [u32]) {
     for (counter, places) in (0u32..).zip(places.chunks_mut(16)) {
         message[36..].copy_from_slice(&counter.to_le_bytes());
         for (place, bytes) in places.iter_mut().zip(sha256(&message).as_chunks::<2>().0) {
-            let choice = u32::from(u16::from_le_bytes(*bytes)) * choices >> 16;
+            let choice = (u32::from(u16::from_le_bytes(*bytes)) * choices) >> 16;
             let middle = choices / 2;
             *place = if choice < middle { (middle - choice) | NEGATIVE } else { choice - middle };
         }

@@ -1,0 +1,111 @@
+//! Verification, aggregation and checks of points. Public data only.
+//!
+//! Source: draft-irtf-cfrg-bls-signature-05, sections 2.5 to 2.9. A signature of points in their subgroups holds if
+//! `Π e(keyᵢ, H(messageᵢ)) = e(G, signature)`.
+use super::Message;
+use super::variant::{Pair, Variant};
+use crate::buffer::{filled, with_capacity};
+use crate::codec::Failure;
+use crate::codec::point::{Check, Encoding, Form, decode};
+use crate::curve::{Affine, G1Jacobian, Jacobian};
+use crate::error::Error;
+use crate::field::Fp12;
+use crate::h2c::expand::Tag;
+use crate::h2c::{HashToCurve, Method};
+use crate::pairing::{G2Prepared, final_exponentiation, miller_loop};
+use alloc::vec::Vec;
+
+/// Pairs whose lines are in memory at the same time, as many as share the squarings of a Miller loop.
+const PREPARED: usize = 8;
+
+/// Decodes `n` points of the subgroup. Error: as `codec::point::decode`.
+pub fn decode_points<F: Encoding>(bytes: &[u8], n: usize) -> Result<Vec<Affine<F>>, Failure> {
+    let mut points = filled(n, Affine::INFINITY)?;
+    decode(Form::Compressed, Check::Subgroup, bytes, &mut points)?;
+    Ok(points)
+}
+
+/// Refuses the neutral element. Error: `PointAtInfinity` with the index of the first.
+pub fn require_finite<F: Encoding>(points: &[Affine<F>]) -> Result<(), Failure> {
+    match points.iter().position(Affine::is_infinity_vartime) {
+        Some(index) => Err((Error::PointAtInfinity, index).into()),
+        None => Ok(()),
+    }
+}
+
+/// `KeyValidate` of `n` keys: points of the subgroup other than infinity.
+pub fn decode_keys<F: Encoding>(bytes: &[u8], n: usize) -> Result<Vec<Affine<F>>, Failure> {
+    let keys = decode_points(bytes, n)?;
+    require_finite(&keys)?;
+    Ok(keys)
+}
+
+/// The sum of the points.
+pub fn sum<F: Encoding>(points: &[Affine<F>]) -> Jacobian<F> {
+    points.iter().fold(Jacobian::INFINITY, |sum, point| sum.add_affine_vartime(point))
+}
+
+/// The messages as points, with one inversion for all.
+pub fn hash_all<'a, F: HashToCurve>(
+    messages: impl ExactSizeIterator<Item = Message<'a>>,
+    tag: &Tag<'_>,
+) -> Result<Vec<Affine<F>>, Error> {
+    let mut hashes = with_capacity(messages.len())?;
+    for message in messages {
+        hashes.push(F::hash_vartime(Method::RandomOracle, &message, tag)?);
+    }
+    let mut out = filled(hashes.len(), Affine::INFINITY)?;
+    Affine::from_jacobian_vartime(&hashes, &mut out)?;
+    Ok(out)
+}
+
+/// Whether the product of the pairings is one.
+pub fn product_is_one(pairs: impl Iterator<Item = Pair>) -> Result<bool, Error> {
+    let mut points = with_capacity::<G1Jacobian>(PREPARED)?;
+    let mut lines = with_capacity(PREPARED)?;
+    let mut product = Fp12::ONE;
+    let mut pairs = pairs.peekable();
+    while pairs.peek().is_some() {
+        points.clear();
+        lines.clear();
+        for (p, q) in pairs.by_ref().take(PREPARED) {
+            points.push(p.into());
+            lines.push(G2Prepared::new(&q));
+        }
+        product = &product * &miller_loop(points.iter().zip(&lines));
+    }
+    Ok(final_exponentiation(&product) == Fp12::ONE)
+}
+
+/// `CoreAggregateVerify`: as many keys as messages, at least one. Error: that of the first key, or of the signature, that is no
+/// point of the subgroup; `PointAtInfinity` for a key.
+pub fn aggregate_verify<'a, V: Variant>(
+    keys: &[u8],
+    messages: impl ExactSizeIterator<Item = Message<'a>>,
+    tag: &Tag<'_>,
+    signature: &[u8],
+) -> Result<bool, Failure> {
+    let keys = decode_keys::<V::Key>(keys, messages.len())?;
+    let signature = decode_points::<V::Signature>(signature, 1)?;
+    let hashes = hash_all::<V::Signature>(messages, tag)?;
+    let sides = keys.into_iter().zip(hashes).map(|(key, hash)| V::pair(key, hash));
+    let other = signature.into_iter().map(|signature| V::pair(Affine::GENERATOR.negate(), signature));
+    Ok(product_is_one(sides.chain(other))?)
+}
+
+/// `FastAggregateVerify`: `n` keys, at least one, and one message. Error: as `aggregate_verify`.
+pub fn fast_aggregate_verify<V: Variant>(
+    keys: &[u8],
+    n: usize,
+    message: Message<'_>,
+    tag: &Tag<'_>,
+    signature: &[u8],
+) -> Result<bool, Failure> {
+    let key = sum(&decode_keys::<V::Key>(keys, n)?).to_affine_vartime();
+    // Keys that cancel: the sum is no valid key.
+    require_finite(&[key])?;
+    let signature = decode_points::<V::Signature>(signature, 1)?;
+    let hashes = hash_all::<V::Signature>([message].into_iter(), tag)?;
+    let pairs = [V::pair(key, hashes[0]), V::pair(Affine::GENERATOR.negate(), signature[0])];
+    Ok(product_is_one(pairs.into_iter())?)
+}
