@@ -12,6 +12,7 @@ const ENTRIES: readonly { entry: string; feature: Feature; setup: boolean }[] = 
   { entry: 'curve', feature: 'full', setup: false },
   { entry: 'msm', feature: 'full', setup: false },
   { entry: 'ntt', feature: 'full', setup: false },
+  { entry: 'bls', feature: 'bls', setup: false },
 ]
 
 /** Tiers that no engine has which compiles the package's Wasm at deployment: one file that it rejects would fail them all. */

@@ -77,8 +77,9 @@ const derivative = (f: Polynomial): Polynomial => f.slice(1).map((coefficient, i
 const evaluate = (f: Polynomial, x: Fp2): Fp2 =>
   f.reduceRight((at, coefficient) => add2(mul2(at, x), coefficient), ZERO)
 const trimmed = (f: Polynomial): Polynomial => {
-  const last = f.findLastIndex((coefficient) => !equal2(coefficient, ZERO))
-  return f.slice(0, last + 1)
+  let length = f.length
+  while (length > 0 && equal2(f[length - 1] as Fp2, ZERO)) length--
+  return f.slice(0, length)
 }
 
 /** N/c² and (N'h − 2Nh')/c³: the RFC's x_num and y_num. */

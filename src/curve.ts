@@ -3,6 +3,7 @@ import type { Handle } from './backend/backend.ts'
 import type { CurveWorkspace, GroupName, GroupOps } from './backend/curve.ts'
 import { throwIfAborted } from './backend/driver.ts'
 import { type BackendTimings, type RejectedTier, select } from './backend/select.ts'
+import { runSelfTestAsync } from './backend/selftest.ts'
 import type { TierName } from './backend/tiers.ts'
 import { CurveBackend } from './backend/wasm/curve-backend.ts'
 import type { WasmSource } from './backend/wasm/module.ts'
@@ -74,6 +75,7 @@ export async function createCurveWith(platform: Platform, options: CurveOptions 
     readUrl: platform.readUrl,
     load: (name) => platform.loadWasm(`full.${name}.wasm`, signal),
     create: CurveBackend.create,
+    test: runSelfTestAsync,
   })
   const run: Run = (body) => {
     const workspace = backend.begin()

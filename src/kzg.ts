@@ -4,6 +4,7 @@ import { type AsyncOptions, runSync, throwIfAborted } from './backend/driver.ts'
 import { BackgroundBuilder, buildTables, requireLevel } from './backend/precompute.ts'
 import type { Program } from './backend/recipe.ts'
 import { type Selection, type SelectOptions, select } from './backend/select.ts'
+import { runSelfTestAsync } from './backend/selftest.ts'
 import { WasmBackend } from './backend/wasm/wasm-backend.ts'
 import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
@@ -40,6 +41,7 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
     readUrl: platform.readUrl,
     load: (name) => platform.loadWasm(`kzg.${name}.wasm`, signal),
     create: (name, module) => WasmBackend.create(name, module, precompute),
+    test: runSelfTestAsync,
   }
   const selection = await select(selectOptions)
   const selected = performance.now()
@@ -102,7 +104,7 @@ type Execute = (setup: () => TrustedSetup) => Promise<KzgExecutor>
 
 /** The methods as closures, since wallet libraries take them off the object. */
 function bind(
-  { backend, rejected, timings }: Selection,
+  { backend, rejected, timings }: Selection<WasmBackend>,
   source: SetupSource,
   trusted: TrustedSetup,
   setupTimings: { setup: number; total: number },

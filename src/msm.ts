@@ -5,6 +5,7 @@ import type { Probes, Task } from './backend/adaptive/router.ts'
 import type { GroupName } from './backend/curve.ts'
 import { type AsyncOptions, runAsync, runSync, throwIfAborted } from './backend/driver.ts'
 import { type SelectOptions, select } from './backend/select.ts'
+import { runSelfTestAsync } from './backend/selftest.ts'
 import { CurveBackend } from './backend/wasm/curve-backend.ts'
 import { requireBytes } from './codec/bytes.ts'
 import { pointsToLittleEndian } from './codec/little-endian.ts'
@@ -39,6 +40,7 @@ export async function createMsmWith(platform: Platform, options: MsmOptions): Pr
     readUrl: platform.readUrl,
     load: (name) => platform.loadWasm(`full.${name}.wasm`, signal),
     create: CurveBackend.create,
+    test: runSelfTestAsync,
   }
   const selection = await select(selectOptions)
   const { backend, rejected, timings } = selection

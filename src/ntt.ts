@@ -6,6 +6,7 @@ import type { FrVec } from './backend/backend.ts'
 import type { AsyncOptions } from './backend/driver.ts'
 import { throwIfAborted } from './backend/driver.ts'
 import { type SelectOptions, select } from './backend/select.ts'
+import { runSelfTestAsync } from './backend/selftest.ts'
 import { finish, finishWithPauses, type Slices } from './backend/slices.ts'
 import type { TransformWorkspace } from './backend/transform.ts'
 import { TransformBackend } from './backend/wasm/transform-backend.ts'
@@ -49,6 +50,7 @@ export async function createNttWith(platform: Platform, options: NttOptions = {}
     readUrl: platform.readUrl,
     load: (name) => platform.loadWasm(`full.${name}.wasm`, signal),
     create: TransformBackend.create,
+    test: runSelfTestAsync,
   }
   const selection = await select(selectOptions)
   const { backend, rejected, timings } = selection

@@ -1,17 +1,18 @@
 import { KzgError } from '../errors.ts'
-import type { Backend } from './backend.ts'
 import { throwIfAborted } from './driver.ts'
-import { runSelfTestAsync } from './selftest.ts'
 import { TIERS, type Tier, type TierName } from './tiers.ts'
 import { type CompileOptions, compileModule, type WasmSource, wasmBytes } from './wasm/module.ts'
 
-export interface SelectOptions<B extends Backend> extends CompileOptions {
+export interface SelectOptions<B> extends CompileOptions {
   readonly tier?: 'auto' | TierName | undefined
   /** Replaces the artefact that ships with the package. */
   readonly wasm?: WasmSource | Promise<WasmSource> | undefined
   /** The artefact of a tier. */
   readonly load: (tier: TierName) => Promise<WasmSource>
   readonly create: (tier: TierName, module: WebAssembly.Module) => Promise<B>
+  /** The known-answer test.
+   * @throws KzgError `SELF_TEST` */
+  readonly test: (backend: B, signal: AbortSignal | undefined) => void | Promise<void>
 }
 
 export interface RejectedTier {
@@ -35,7 +36,7 @@ export interface BackendTimings {
   readonly selfTest: number
 }
 
-export interface Selection<B extends Backend = Backend> {
+export interface Selection<B> {
   readonly backend: B
   readonly compiled: CompiledTier
   readonly rejected: readonly RejectedTier[]
@@ -45,7 +46,7 @@ export interface Selection<B extends Backend = Backend> {
 /** Builds the backend of the fastest tier that runs here and passes its known-answer test.
  * @throws KzgError `BACKEND_UNAVAILABLE` if none does, or the named one does not; `BAD_OPTION`; `WASM_LOAD`; `WASM_CSP`;
  * the signal's reason */
-export async function select<B extends Backend>(options: SelectOptions<B>): Promise<Selection<B>> {
+export async function select<B>(options: SelectOptions<B>): Promise<Selection<B>> {
   if (typeof WebAssembly !== 'object') {
     throw new KzgError('BACKEND_UNAVAILABLE', 'this runtime has no WebAssembly')
   }
@@ -70,7 +71,7 @@ export async function select<B extends Backend>(options: SelectOptions<B>): Prom
 
 /** The fastest tier below one that has failed its test in another thread, by the rules of `select`.
  * @throws KzgError `BACKEND_UNAVAILABLE` if there is none, with the failure as its cause; as `select` */
-export async function compileBelow<B extends Backend>(
+export async function compileBelow<B>(
   options: SelectOptions<B>,
   failed: TierName,
   cause: unknown,
@@ -88,7 +89,7 @@ export const isTierFailure = (error: unknown): error is KzgError =>
   error instanceof KzgError && (error.code === 'SELF_TEST' || error.code === 'TRAP')
 
 /** Fastest first. Wasm that the caller brings is taken for the tier that is named, or for the baseline. */
-function candidates({ tier = 'auto', wasm }: SelectOptions<Backend>): readonly Tier[] {
+function candidates({ tier = 'auto', wasm }: Pick<SelectOptions<never>, 'tier' | 'wasm'>): readonly Tier[] {
   if (tier === 'auto') return wasm === undefined ? [...TIERS].reverse() : TIERS.slice(0, 1)
   const named = TIERS.filter(({ name }) => name === tier)
   if (named.length === 0) {
@@ -97,13 +98,13 @@ function candidates({ tier = 'auto', wasm }: SelectOptions<Backend>): readonly T
   return named
 }
 
-async function compile<B extends Backend>(tier: Tier, options: SelectOptions<B>): Promise<CompiledTier> {
+async function compile<B>(tier: Tier, options: SelectOptions<B>): Promise<CompiledTier> {
   const { wasm, load, signal, readUrl } = options
   const module = await compileModule(wasm ?? load(tier.name), { signal, readUrl })
   return { tier: tier.name, module, bytes: () => wasmBytes(wasm ?? load(tier.name), { readUrl }) }
 }
 
-async function build<B extends Backend>(tier: Tier, options: SelectOptions<B>) {
+async function build<B>(tier: Tier, options: SelectOptions<B>) {
   throwIfAborted(options.signal)
   const start = performance.now()
   const compiled = await compile(tier, options)
@@ -111,7 +112,7 @@ async function build<B extends Backend>(tier: Tier, options: SelectOptions<B>) {
   const compiledAt = performance.now()
   const backend = await options.create(tier.name, compiled.module)
   const instantiated = performance.now()
-  await runSelfTestAsync(backend, options.signal)
+  await options.test(backend, options.signal)
   const timings: BackendTimings = {
     compile: compiledAt - start,
     instantiate: instantiated - compiledAt,

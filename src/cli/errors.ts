@@ -61,6 +61,8 @@ const EXIT_OF_CODE: Readonly<Record<ErrorCode | CliError['code'], ExitCode>> = {
   TOO_LARGE: EXIT.input,
   BAD_ENCODING: EXIT.input,
   BAD_HEX: EXIT.input,
+  BAD_SECRET_KEY: EXIT.input,
+  EMPTY_LIST: EXIT.input,
   BAD_SETUP: EXIT.input,
   UNSUPPORTED_SETUP: EXIT.input,
 

@@ -21,10 +21,10 @@ export interface KzgExecutor {
 }
 
 /** @param setup throws `DISPOSED` when the instance is */
-export function createExecutor(
+export function createExecutor<B extends Backend>(
   threads: Threads,
-  selection: Selection,
-  options: SelectOptions<Backend>,
+  selection: Selection<B>,
+  options: SelectOptions<B>,
   setup: () => TrustedSetup,
 ): KzgExecutor {
   const pool = openPool('kzg', threads, selection, options)

@@ -1,4 +1,3 @@
-import type { Backend } from '../backend/backend.ts'
 import { compileBelow, type Selection, type SelectOptions } from '../backend/select.ts'
 import { Pool } from './pool.ts'
 import type { Threads } from './threads.ts'
@@ -7,7 +6,7 @@ import type { Threads } from './threads.ts'
 const LOAD_TIMEOUT = 60_000
 
 /** The pool for an engine on the Wasm that was selected; nothing if there are to be no workers. It starts none yet. */
-export function openPool<B extends Backend>(
+export function openPool<B>(
   engine: string,
   threads: Threads,
   { compiled }: Selection<B>,

@@ -5,7 +5,7 @@ import { filesBelow, findCycle, type Import, importsOf, read, usesGlobal } from 
 const TYPESCRIPT: readonly (readonly [RegExp, number])[] = [
   [/^src\/(errors(\.gen)?|bytes|constants|version)\.ts$/, 0],
   [/^src\/codec\//, 1],
-  [/^src\/backend\/(backend|curve|transform|tiers|recipe|generators)\.ts$/, 2],
+  [/^src\/backend\/(backend|bls|curve|transform|tiers|recipe|generators)\.ts$/, 2],
   [/^src\/backend\/wasm\//, 3],
   [/^src\/backend\/webgpu\/[^/]+$/, 3],
   // The engines, over the runtime.
@@ -21,10 +21,10 @@ const RUST: readonly (readonly string[])[] = [
   ['error', 'buffer', 'ct'],
   ['limb', 'hash'],
   // The constants are field elements, in the form that the field computes with.
-  ['field', 'params', 'params_wide'],
+  ['field', 'params', 'params_wide', 'isogenies', 'isogenies_wide'],
   ['curve', 'codec'],
-  ['mul', 'msm', 'ntt', 'pairing'],
-  ['poly'],
+  ['mul', 'msm', 'ntt', 'pairing', 'h2c'],
+  ['poly', 'bls'],
   ['ffi'],
 ]
 

@@ -21,3 +21,12 @@ export const openKzg = (options?: KzgOptions): Promise<Kzg> => createKzgWith(pla
 /** A setup of test/vectors/setups, in the consensus text form. */
 export const customSetup = (name: string): Promise<string> =>
   readFile(new URL(`test/vectors/setups/${name}.txt`, ROOT), 'utf8')
+
+/** The code of the KzgError that a call throws, or what it returns. */
+export function codeOf(call: () => unknown): unknown {
+  try {
+    return call()
+  } catch (error) {
+    return (error as { code?: unknown }).code ?? error
+  }
+}

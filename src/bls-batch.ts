@@ -1,0 +1,103 @@
+/** Batches of signatures: on workers, each a part with a final exponentiation of its own, or here. */
+import type { Assignment } from './backend/bls.ts'
+import { type AsyncOptions, nextTask, throwIfAborted } from './backend/driver.ts'
+import { type BlsBackend, FACTOR_LENGTH } from './backend/wasm/bls-backend.ts'
+import type { SignatureSet } from './bls-api.ts'
+import { KzgError } from './errors.ts'
+import type { BlsTasks } from './pool/bls-engine.ts'
+import { type Chunk, chunksOf } from './pool/chunks.ts'
+import { ordered } from './pool/ordered.ts'
+import { DEPTH, type Pool } from './pool/pool.ts'
+
+/** Sets of a part: less is not worth a final exponentiation; more has a worker busy for long after an abort. */
+const SETS_PER_PART = { min: 16, max: 256 }
+/** Sets that are verified here between two turns of the event loop: some 25 ms on the relaxed tier. */
+const SETS_PER_TURN = 32
+
+/** Sets whose keys and signatures have the right lengths, and what they are verified under. */
+export interface Batch {
+  readonly groups: Assignment
+  readonly augmented: boolean
+  readonly tag: Uint8Array
+  readonly sets: readonly SignatureSet[]
+}
+
+/** Bytes that nobody can foresee.
+ * @throws KzgError `INTERNAL` where the runtime gives none, as a Worker does outside of requests */
+function randomness(n: number): Uint8Array {
+  try {
+    // At most 65,536 bytes at a time.
+    const out = new Uint8Array(FACTOR_LENGTH * n)
+    for (let i = 0; i < out.length; i += 1 << 16) crypto.getRandomValues(out.subarray(i, i + (1 << 16)))
+    return out
+  } catch (cause) {
+    throw new KzgError('INTERNAL', 'this runtime gives no random bytes, which a batch needs', undefined, { cause })
+  }
+}
+
+export function verifySets(backend: BlsBackend, { groups, augmented, tag, sets }: Batch): boolean {
+  const statement = {
+    ...{ augmented, tag },
+    keys: sets.map(({ publicKey }) => publicKey),
+    messages: sets.map(({ message }) => message),
+  }
+  const signatures = sets.map(({ signature }) => signature)
+  return backend.verifyBatch(groups, statement, signatures, randomness(sets.length))
+}
+
+/** The same with turns of the event loop. The first part that does not hold ends it. */
+export async function verifySetsInTurns(
+  backend: () => BlsBackend,
+  batch: Batch,
+  { signal, onProgress }: AsyncOptions,
+): Promise<boolean> {
+  const { sets } = batch
+  const chunks = chunksOf(sets.length, 1, { min: 1, max: SETS_PER_TURN })
+  for (const { start, end } of chunks) {
+    throwIfAborted(signal)
+    if (!verifySets(backend(), { ...batch, sets: sets.slice(start, end) })) return false
+    onProgress?.({ phase: 'verify', done: end, total: sets.length })
+    await nextTask()
+  }
+  throwIfAborted(signal)
+  return true
+}
+
+/** The same on workers.
+ * @throws as `Pool.run` */
+export async function verifySetsOnWorkers(
+  pool: Pool,
+  { groups, augmented, tag, sets }: Batch,
+  { signal, onProgress }: AsyncOptions,
+): Promise<boolean> {
+  const chunks = chunksOf(sets.length, pool.size, SETS_PER_PART)
+  let done = 0
+  const verdicts = await ordered({
+    count: chunks.length,
+    width: DEPTH * pool.size,
+    start: (index) => {
+      const { start, end } = chunks[index] as Chunk
+      const part = sets.slice(start, end)
+      const args: Parameters<BlsTasks['verifyBatch']> = [
+        groups,
+        {
+          ...{ augmented, tag },
+          keys: part.map(({ publicKey }) => publicKey),
+          messages: part.map(({ message }) => message),
+        },
+        part.map(({ signature }) => signature),
+        randomness(part.length),
+      ]
+      return pool.run({ op: 'verifyBatch', args }, signal) as Promise<boolean>
+    },
+    onResult: (index) => {
+      const { start, end } = chunks[index] as Chunk
+      done += end - start
+      onProgress?.({ phase: 'verify', done, total: sets.length })
+    },
+  })
+  return verdicts.every(Boolean)
+}
+
+/** Whether a batch is for workers. */
+export const isForWorkers = (sets: number): boolean => sets >= 2 * SETS_PER_PART.min

@@ -1,0 +1,19 @@
+import { createBlsWith, createEthereumBlsWith } from '../bls.ts'
+import type { Bls, BlsInstanceOptions, BlsOptions } from '../bls-api.ts'
+import { URLS } from '../platform/bls.urls.gen.ts'
+import { nodePlatform } from '../platform/node.ts'
+
+export * from '../bls-index.ts'
+
+const platform = () => nodePlatform(URLS)
+
+/** Node and Bun: the files are read from disk. */
+export function createBls(options: BlsOptions): Promise<Bls> {
+  return createBlsWith(platform(), options)
+}
+
+/** The same for Ethereum's consensus layer: keys in G1, proofs of possession, the tag
+ * `BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_`. */
+export function createEthereumBls(options?: BlsInstanceOptions): Promise<Bls> {
+  return createEthereumBlsWith(platform(), options)
+}
