@@ -93,11 +93,11 @@ export class Accelerator implements GpuChoice {
   /** Points on the device of the call, by what they belong to. */
   resident(owner: object, bytes: () => Uint8Array): Promise<PointsOnGpu> {
     if (!this.#router) throw new KzgError('INTERNAL', 'points for a GPU that is not open')
-    return this.#router.host.resident(owner, bytes)
+    return this.#router.resident(owner, bytes)
   }
 
   forget(owner: object): void {
-    this.#router?.host.forget(owner)
+    this.#router?.forget(owner)
   }
 
   explain(...[operation, n, batch = 1]: Parameters<GpuChoice['explain']>): ReturnType<GpuChoice['explain']> {
@@ -145,6 +145,7 @@ export class Accelerator implements GpuChoice {
     const { Router } = await import('./backend/adaptive/router.ts')
     const router = new Router({
       open: platform.openGpuEngines ?? (() => openReal(this.#options, this.#context.engine)),
+      hasSuccessor: this.#options.device === undefined,
       leastWork: LEAST_WORK,
       isForced: this.#options.backend === 'webgpu',
       ...{ tier, probes: await probes(), version: VERSION, onFallback, gpuMemoryLimit },

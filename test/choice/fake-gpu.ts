@@ -63,14 +63,16 @@ export class FakeGpu {
     const lost = new Promise<unknown>((resolve) => {
       tell = resolve
     })
+    let end: (error: KzgError) => void = () => {}
     const broken = new Promise<never>((_, reject) => {
-      this.#lose = (error) => {
+      end = (error) => {
         isLost = true
         reject(error)
         tell(error)
       }
     })
     broken.catch(() => {})
+    this.#lose = end
     /** Work that ends early if the device does. */
     const work = async <T>(operation: 'upload' | 'sums' | 'transform', run: () => Promise<T>): Promise<T> => {
       if (isLost) throw new KzgError('DEVICE_LOST')
@@ -130,9 +132,7 @@ export class FakeGpu {
             return corrupt(reverseScalars(out))
           }),
       } satisfies NttMachine,
-      dispose: () => {
-        isLost = true
-      },
+      dispose: () => end(new KzgError('DISPOSED')),
     }
   }
 }

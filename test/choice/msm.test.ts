@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { ErrorCode } from '../../src/errors.gen.ts'
 import { KzgError } from '../../src/errors.ts'
 import type { GpuFailure } from '../../src/gpu-api.ts'
@@ -8,6 +8,7 @@ import { multiple } from '../spec/msm-points.ts'
 import { platform } from '../spec/support.ts'
 import { randomScalars } from '../vectors/prng.ts'
 import { type FakeBehaviour, FakeGpu, MemoryStore, profileOf, withGpu } from './fake-gpu.ts'
+import { FAULTS } from './faults.ts'
 
 const N = 64
 const POINTS = Buffer.concat(Array.from({ length: N }, (_, k) => multiple('G1', BigInt(k * k))))
@@ -185,7 +186,11 @@ describe('failures of the GPU', () => {
     isBroken = true
     expect(await code(forced.msm(mine, scalars))).toBe(failing)
     isBroken = false
+    // A device that was lost each time is left alone for a minute.
+    const now = performance.now() + 61_000
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
     expect(await forced.msm(mine, scalars)).toEqual(forced.msmSync(mine, scalars))
+    clock.mockRestore()
   })
 
   test('an exception of the implementation is one, too', async () => {
@@ -226,6 +231,54 @@ describe('failures of the GPU', () => {
     expect(await engine.msm(points, inputs[0] as Uint8Array)).toEqual(results[0])
     expect(engine.report.gpu.calls.webgpu).toBe(before + 1)
     expect(gpu.opened).toBe(2)
+  })
+
+  test('forced, a call whose device is lost is begun again, twice at most', async () => {
+    const behaviour: FakeBehaviour = {}
+    const gpu = new FakeGpu(behaviour)
+    const engine = await create(gpu, { backend: 'webgpu' })
+    const points = await engine.load(POINTS)
+    let sums = 0
+    behaviour.before = async (operation) => {
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      if (operation === 'sums' && [30, 70].includes(++sums)) gpu.lose()
+    }
+    const inputs = Array.from({ length: 100 }, (_, i) => randomScalars(`sum ${i}`, N))
+    const results = await Promise.all(inputs.map((scalars) => engine.msm(points, scalars)))
+    results.forEach((sum, i) => {
+      expect(sum).toEqual(engine.msmSync(points, inputs[i] as Uint8Array))
+    })
+    expect(engine.report.gpu).toMatchObject({ losses: 2, calls: { wasm: 0 }, state: 'ready' })
+    expect(gpu.opened).toBe(3)
+
+    const hopeless = new FakeGpu(behaviour)
+    behaviour.before = (operation) => operation === 'sums' && hopeless.lose()
+    const other = await create(hopeless, { backend: 'webgpu' })
+    expect(await code(other.msm(POINTS, inputs[0] as Uint8Array))).toBe('DEVICE_LOST')
+    expect(hopeless.opened).toBe(3)
+    expect(await code(other.msm(POINTS, inputs[0] as Uint8Array))).toBe('DEVICE_LOST')
+    expect(hopeless.opened).toBe(3)
+    expect(other.report.gpu).toMatchObject({ losses: 3, reason: expect.stringContaining('3 times within a minute') })
+  })
+
+  test('calls on a device that another finds wrong are answered by Wasm', async () => {
+    const behaviour: FakeBehaviour = {}
+    const gpu = new FakeGpu(behaviour)
+    const engine = await opened(gpu, { audit: 'full' })
+    const points = await engine.load(POINTS)
+    const slow = engine.load(POINTS, { unchecked: true })
+    let sums = 0
+    // The second is still on the device when the first is found out.
+    behaviour.before = (operation) =>
+      operation === 'sums' && ++sums > 1 ? new Promise((resolve) => setTimeout(resolve, 200)) : undefined
+    behaviour.corrupt = FAULTS['negated point']
+    const scalars = ['one', 'two'].map((name) => randomScalars(name, N))
+    const found = await Promise.all([
+      engine.msm(points, scalars[0] as Uint8Array),
+      slow.then((handle) => engine.msm(handle, scalars[1] as Uint8Array)),
+    ])
+    expect(found).toEqual(scalars.map((each) => engine.msmSync(points, each)))
+    expect(engine.report.gpu).toMatchObject({ state: 'quarantined', failureCount: 2 })
   })
 
   test('failures in a row: the GPU is left alone', async () => {

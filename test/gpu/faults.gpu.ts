@@ -1,6 +1,14 @@
 /** Every way in which a device can fail, and what is left afterwards. */
-import { GpuContext } from '../../src/backend/webgpu/context.ts'
-import { GpuError, type GpuRuntime, openGpu, type RuntimeOptions } from '../../src/backend/webgpu/runtime.ts'
+import { type Disposable, GpuContext } from '../../src/backend/webgpu/context.ts'
+import type { GpuProvider } from '../../src/backend/webgpu/gpu-types.ts'
+import type { Lease } from '../../src/backend/webgpu/lease.ts'
+import {
+  GpuError,
+  type GpuJob,
+  type GpuRuntime,
+  openGpu,
+  type RuntimeOptions,
+} from '../../src/backend/webgpu/runtime.ts'
 import { equal, ok, rejects } from './support/check.ts'
 import { type Event, type Fault, faultyGpu, type Plan } from './support/faulty.ts'
 import { scaled, scaling } from './support/jobs.ts'
@@ -13,6 +21,16 @@ const only =
     found.join() === [device, event, count].join() ? fault : undefined
 
 const runOn = (runtime: GpuRuntime, factor: number) => runtime.run((job) => scaling(factor)(job, runtime))
+
+/** The context that the product uses, over bare runtimes. */
+const contextOf = (gpu: GpuProvider, options: RuntimeOptions = {}) =>
+  new GpuContext<GpuRuntime, Disposable>({
+    open: () => openGpu({ gpu, poison: true, ...options }),
+    hasSuccessor: options.device === undefined,
+  })
+type Job = (job: GpuJob, runtime: GpuRuntime) => Promise<Uint8Array>
+const runIn = (context: GpuContext<GpuRuntime, Disposable>, job: Job) =>
+  context.run((runtime) => runtime.run((gpuJob) => job(gpuJob, runtime)))
 
 const openWith = ({ gpu }: Context, plan: Plan, options: RuntimeOptions = {}) =>
   openGpu({ gpu: faultyGpu(gpu, plan), poison: true, ...options })
@@ -43,10 +61,10 @@ for (const [event, count, when] of PHASES) {
 
   test.everywhere(`device lost ${when}: the job is begun again on the next`, async ({ gpu }) => {
     const faulty = faultyGpu(gpu, only(0, event, count, 'lose'))
-    const context = new GpuContext({ gpu: faulty, poison: true })
-    equal(await context.run(scaling(5)), scaled(5))
+    const context = contextOf(faulty)
+    equal(await runIn(context, scaling(5)), scaled(5))
     equal([faulty.devices, context.losses], [2, 1], 'devices and losses')
-    equal((await context.runtime()).buffers.stats().inUse, 0, 'bytes in use')
+    equal((await context.device()).buffers.stats().inUse, 0, 'bytes in use')
     context.dispose()
   })
 }
@@ -54,8 +72,8 @@ for (const [event, count, when] of PHASES) {
 test.everywhere('two devices killed in the middle of 100 jobs: none is lost', async ({ gpu }) => {
   const deaths: Plan = (device, event, count) => (event === 'submit' && count === [37, 90][device] ? 'lose' : undefined)
   const faulty = faultyGpu(gpu, deaths)
-  const context = new GpuContext({ gpu: faulty, poison: true })
-  const results = await Promise.all(Array.from({ length: 100 }, (_, k) => context.run(scaling(k))))
+  const context = contextOf(faulty)
+  const results = await Promise.all(Array.from({ length: 100 }, (_, k) => runIn(context, scaling(k))))
   results.forEach((bytes, k) => {
     equal(bytes, scaled(k), `job ${k}`)
   })
@@ -64,35 +82,113 @@ test.everywhere('two devices killed in the middle of 100 jobs: none is lost', as
 })
 
 test.everywhere('what lived on a lost device is made again from the host, once', async ({ gpu }) => {
-  const context = new GpuContext({ gpu: faultyGpu(gpu, only(0, 'submit', 5, 'lose')), poison: true })
+  const context = contextOf(faultyGpu(gpu, only(0, 'submit', 5, 'lose')))
+  const owner = {}
+  const released: number[] = []
   let made = 0
-  const resident = context.resident(
-    async (runtime) => {
-      made++
-      const lease = runtime.buffers.acquire(1024, 'resident')
-      await runtime.run((job) => job.upload(lease, new Uint8Array(1024).fill(made)))
-      return lease
-    },
-    (lease) => lease.release(),
-  )
-  const read = () => context.run(async (job) => job.read((await resident.get()).value))
+  const make = async (runtime: GpuRuntime): Promise<Disposable & { readonly lease: Lease }> => {
+    const mine = ++made
+    const lease = runtime.buffers.acquire(1024, 'resident')
+    await runtime.run((job) => job.upload(lease, new Uint8Array(1024).fill(mine)))
+    const dispose = () => {
+      released.push(mine)
+      lease.release()
+    }
+    return { lease, dispose }
+  }
+  const read = () =>
+    runIn(context, async (job) => {
+      const { lease } = (await context.resident(owner, make)) as Awaited<ReturnType<typeof make>>
+      return job.read(lease)
+    })
   const seen = []
   for (let k = 0; k < 8; k++) seen.push((await read())[0])
   equal(seen, [1, 1, 1, 2, 2, 2, 2, 2])
-  equal((await context.runtime()).buffers.stats().inUse, 1024, 'bytes in use')
-  resident.release()
+  const { buffers } = await context.device()
+  equal(buffers.stats().inUse, 1024, 'bytes in use')
+  context.forget(owner)
   await context.run(async () => {})
-  equal((await context.runtime()).buffers.stats().inUse, 0, 'bytes in use after the release')
+  equal([buffers.stats().inUse, ...released], [0, 2], 'bytes in use after it was forgotten, and what was freed')
+  context.dispose()
+  await rejects(context.run(read), 'DISPOSED')
+})
+
+test.everywhere('a resident that could not be made is made by the next call', async ({ gpu }) => {
+  const context = contextOf(faultyGpu(gpu, only(0, 'submit', 1, 'fail')))
+  await rejects(
+    context.resident({}, async () => ({ dispose() {} })),
+    'DEVICE_LOST',
+    'one before a device is open',
+  )
+  const owner = {}
+  const make = async (runtime: GpuRuntime) => {
+    const lease = runtime.buffers.acquire(256, 'resident')
+    await runtime
+      .run((job) => job.upload(lease, new Uint8Array(256)))
+      .catch((error: unknown) => {
+        lease.release()
+        throw error
+      })
+    return { dispose: () => lease.release() }
+  }
+  const get = () => context.run(() => context.resident(owner, make))
+  await rejects(get(), 'GPU_KERNEL')
+  const [one, other] = await Promise.all([get(), get()])
+  ok(one === other, 'it was made twice')
+  equal((await context.device()).buffers.stats().inUse, 256, 'bytes in use')
+  context.dispose()
+})
+
+test.everywhere('a device that is given back ends no call: it is begun again on the next', async ({ gpu }) => {
+  const faulty = faultyGpu(gpu, () => undefined)
+  const context = contextOf(faulty)
+  let started = 0
+  const sums = [6, 7].map((factor) =>
+    runIn(context, async (job, runtime) => {
+      if (++started === 2) context.close()
+      return scaling(factor)(job, runtime)
+    }),
+  )
+  equal(await Promise.all(sums), [scaled(6), scaled(7)])
+  equal([faulty.devices, context.losses], [2, 0], 'devices and losses')
   context.dispose()
 })
 
 test.everywhere('a device that is lost again and again is left alone', async ({ gpu }) => {
   const faulty = faultyGpu(gpu, (_, event, count) => (event === 'submit' && count === 2 ? 'lose' : undefined))
-  const context = new GpuContext({ gpu: faulty })
-  await rejects(context.run(scaling(2)), 'DEVICE_LOST')
+  const context = contextOf(faulty)
+  await rejects(runIn(context, scaling(2)), 'DEVICE_LOST')
   equal(faulty.devices, 3, 'devices')
-  await rejects(context.run(scaling(2)), 'DEVICE_LOST')
+  await rejects(runIn(context, scaling(2)), 'DEVICE_LOST')
   equal(faulty.devices, 3, 'devices after another call')
+  ok(context.refusal !== undefined, 'nothing says why')
+  context.dispose()
+})
+
+test.everywhere('after a minute it is tried again', async ({ gpu }) => {
+  const faulty = faultyGpu(gpu, (device, event) => (event === 'submit' && device < 3 ? 'lose' : undefined))
+  let now = 0
+  const context = new GpuContext<GpuRuntime, Disposable>({
+    open: () => openGpu({ gpu: faulty }),
+    hasSuccessor: true,
+    now: () => now,
+  })
+  await rejects(runIn(context, scaling(2)), 'DEVICE_LOST')
+  now = 59_000
+  await rejects(runIn(context, scaling(2)), 'DEVICE_LOST')
+  now = 61_000
+  equal(await runIn(context, scaling(2)), scaled(2))
+  equal([faulty.devices, context.losses], [4, 3], 'devices and losses')
+  context.dispose()
+})
+
+test.everywhere('a device that was passed has no successor', async ({ gpu }) => {
+  const faulty = faultyGpu(gpu, only(0, 'submit', 2, 'lose'))
+  const adapter = (await faulty.requestAdapter()) as { requestDevice(): Promise<never> }
+  const context = contextOf(gpu, { device: await adapter.requestDevice() })
+  await rejects(runIn(context, scaling(2)), 'DEVICE_LOST', 'the call that met the loss')
+  await rejects(runIn(context, scaling(2)), 'DEVICE_LOST', 'the next call')
+  equal([faulty.devices, context.losses], [1, 1], 'devices and losses')
   context.dispose()
 })
 
@@ -140,16 +236,16 @@ test.everywhere('commands that the device finds invalid fail their job, and no o
 
 test.everywhere('a device that hangs is given up after the time allowed', async ({ gpu }) => {
   const faulty = faultyGpu(gpu, only(0, 'submit', 6, 'hang'))
-  const context = new GpuContext({ gpu: faulty, timeoutMilliseconds: 300 })
-  const first = await context.runtime()
-  equal(await context.run(scaling(2)), scaled(2))
-  const [one, other] = await Promise.allSettled([context.run(scaling(3)), context.run(scaling(4))])
+  const context = contextOf(faulty, { timeoutMilliseconds: 300 })
+  const first = await context.device()
+  equal(await runIn(context, scaling(2)), scaled(2))
+  const [one, other] = await Promise.allSettled([runIn(context, scaling(3)), runIn(context, scaling(4))])
   for (const result of [one, other]) {
     ok(result.status === 'rejected', 'it did not fail')
     equal([result.reason.code, detailsOf(result.reason).milliseconds], ['GPU_TIMEOUT', 300])
   }
   equal(first.buffers.stats().inUse, 0, 'bytes in use')
-  equal(await context.run(scaling(5)), scaled(5), 'the next job, on another device')
+  equal(await runIn(context, scaling(5)), scaled(5), 'the next job, on another device')
   context.dispose()
 })
 

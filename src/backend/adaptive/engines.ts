@@ -65,4 +65,4 @@ export interface GpuEngines {
   dispose(): void
 }
 
-export type OpenEngines = (signal?: AbortSignal) => Promise<GpuEngines>
+export type OpenEngines = () => Promise<GpuEngines>

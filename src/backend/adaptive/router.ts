@@ -1,13 +1,13 @@
 /** Runs calls on Wasm or on the GPU: chooses, measures, audits, falls back, calibrates. One for each instance. */
 import { abortError, KzgError } from '../../errors.ts'
 import { throwIfAborted } from '../driver.ts'
+import { GpuContext } from '../webgpu/context.ts'
 import { Breaker } from './breaker.ts'
 import { type CalibrationOptions, calibrate, DEFAULT_BUDGET } from './calibration.ts'
 import type { Side } from './choice.ts'
-import type { GpuEngines, OpenEngines } from './engines.ts'
+import type { AdapterInfo, GpuEngines, OpenEngines, PointsOnGpu } from './engines.ts'
 import { type Explanation, explain, type Situation } from './explain.ts'
 import { Failures, type GpuFailure, gpuError } from './failures.ts'
-import { GpuHost } from './host.ts'
 import type { Shape } from './law.ts'
 import { OPERATIONS, type Operation } from './priors.ts'
 import {
@@ -48,6 +48,8 @@ export type Probes = Readonly<Partial<Record<Operation, OperationProbe>>>
 
 export interface RouterOptions {
   readonly open: OpenEngines
+  /** Whether there is another device after a loss; yes unless said otherwise. */
+  readonly hasSuccessor?: boolean | undefined
   /** Terms or scalars from which a device is looked for. */
   readonly leastWork: number
   /** Whether the caller wants the GPU and nothing else. */
@@ -74,12 +76,14 @@ const RECALIBRATION = 120_000
 
 export class Router {
   readonly #options: RouterOptions
-  readonly #host: GpuHost
+  readonly #context: GpuContext<GpuEngines, PointsOnGpu>
   readonly #breaker: Breaker
   readonly failures = new Failures()
   readonly #now: () => number
   #choices: Choices = choicesFrom(undefined, {})
   #isProfiled = false
+  /** Of the last device that was open. */
+  #info: AdapterInfo | undefined
   #refused: string | undefined
   #quarantine: Quarantine | undefined
   /** Why there is no GPU, or none that is worth it. */
@@ -96,21 +100,47 @@ export class Router {
     this.#options = options
     this.#now = options.now ?? (() => performance.now())
     this.#breaker = new Breaker(this.#now)
-    this.#host = new GpuHost(options.open, () => this.#breaker.fail())
+    this.#context = new GpuContext({
+      open: () => this.#openDevice(),
+      hasSuccessor: options.hasSuccessor ?? true,
+      onLost: () => this.#breaker.fail(),
+      now: this.#now,
+    })
   }
 
-  get host(): GpuHost {
-    return this.#host
+  /** Points on the device in use, uploaded unless they are there.
+   * @param bytes the host's copy, as `MsmMachine.upload` takes it */
+  resident(owner: object, bytes: () => Uint8Array): Promise<PointsOnGpu> {
+    return this.#context.resident(owner, ({ msm }) => msm.upload(bytes()))
+  }
+
+  /** Frees what was uploaded for an owner. */
+  forget(owner: object): void {
+    this.#context.forget(owner)
   }
 
   /** Opens the device, and reads what is known of it.
    * @throws KzgError `GPU_UNAVAILABLE`; `GPU_INIT`; `GPU_WRONG_RESULT` if it was put aside */
-  async open(): Promise<GpuEngines> {
+  open(): Promise<GpuEngines> {
+    return this.#context.device()
+  }
+
+  async #openDevice(): Promise<GpuEngines> {
+    this.#requireTrust()
+    const engines = await this.#options.open()
+    try {
+      this.#info = engines.info
+      if (!this.#isProfiled) await this.#readProfile(engines)
+      this.#requireTrust()
+      return engines
+    } catch (error) {
+      engines.dispose()
+      throw error
+    }
+  }
+
+  #requireTrust(): void {
     if (this.#quarantine) throw new KzgError('GPU_WRONG_RESULT', this.#quarantine.reason)
-    const engines = await this.#host.engines()
-    if (!this.#isProfiled) await this.#readProfile(engines)
-    if (this.#quarantine) throw new KzgError('GPU_WRONG_RESULT', (this.#quarantine as Quarantine).reason)
-    return engines
   }
 
   /** @throws what the task throws; if the GPU is forced, KzgError of its failures */
@@ -125,7 +155,7 @@ export class Router {
       return result
     } catch (error) {
       if (this.#isDisposed) throw new KzgError('DISPOSED')
-      const failure = task.signal?.aborted ? undefined : gpuError(error)
+      const failure = this.#failureOf(error, task, engines)
       if (!failure) {
         this.#breaker.release()
         throw task.signal?.aborted ? abortError(task.signal) : error
@@ -136,19 +166,25 @@ export class Router {
     }
   }
 
+  /** What is to blame on the GPU, if anything is. */
+  #failureOf<T>(error: unknown, { signal }: Task<T>, engines?: GpuEngines): KzgError | undefined {
+    if (signal?.aborted) return undefined
+    // Others found the device to be wrong while this call was on it.
+    const isGivenBack = engines && this.#context.isGone(engines, error)
+    return gpuError(error) ?? (isGivenBack ? new KzgError('DEVICE_LOST', 'the device was given back') : undefined)
+  }
+
   /** A device that computes wrongly is not used again. */
   async #putAside({ code, message }: KzgError): Promise<void> {
     if (code === 'GPU_WRONG_RESULT' && !this.#quarantine) await this.quarantine(message)
   }
 
   async #forced<T>(task: Task<T>): Promise<T> {
-    const engines = await this.open()
     try {
-      return await this.#onGpu(task, engines)
+      return await this.#context.run((engines) => this.#onGpu(task, engines))
     } catch (error) {
       if (this.#isDisposed) throw new KzgError('DISPOSED')
-      const failure = task.signal?.aborted ? undefined : gpuError(error)
-      if (failure?.code === 'DEVICE_LOST') this.#host.lose(engines)
+      const failure = this.#failureOf(error, task)
       if (failure) await this.#putAside(failure)
       throw failure ?? error
     }
@@ -168,7 +204,7 @@ export class Router {
   isForGpu(operation: Operation, shape: Shape): boolean {
     if (this.#options.isForced) return true
     const choice = this.#choices[operation]
-    if (this.#host.info?.isFallbackAdapter && !isMeasured(choice)) return false
+    if (this.#info?.isFallbackAdapter && !isMeasured(choice)) return false
     return choice.explain(shape).side === 'webgpu'
   }
 
@@ -182,7 +218,7 @@ export class Router {
       choice: this.#choices[operation],
       isForced: this.#options.isForced,
       off: this.#whyOff(),
-      isReady: this.#host.ready !== undefined,
+      isReady: this.#context.ready !== undefined,
       areForGpu: (transforms) => this.isForGpu('ntt', transforms),
     }
     return explain(situation, operation, shape)
@@ -199,7 +235,7 @@ export class Router {
 
   /** What has been learnt; nothing before a device was open. */
   get profile(): PerformanceProfile | undefined {
-    const { info } = this.#host
+    const info = this.#info
     if (!info) return undefined
     const key = { adapter: info.key, tier: this.#options.tier, version: this.#options.version }
     const [choices, quarantine] = [this.#choices, this.#quarantine]
@@ -207,7 +243,8 @@ export class Router {
   }
 
   get report() {
-    const { info, ready, losses } = this.#host
+    const { ready, losses } = this.#context
+    const info = this.#info
     return {
       state: this.#quarantine ? 'quarantined' : this.#unavailable ? 'unavailable' : ready ? 'ready' : 'closed',
       reason: this.#whyOff(),
@@ -228,18 +265,20 @@ export class Router {
   async quarantine(reason: string): Promise<void> {
     this.#quarantine = { at: Date.now(), reason }
     const { profile } = this
-    this.#host.close()
+    this.#context.close()
     if (profile) await saveProfile(this.#options.store, profile)
   }
 
   dispose(): void {
     this.#isDisposed = true
-    this.#host.dispose()
+    this.#context.dispose()
   }
 
   #whyOff(): string | undefined {
     if (this.#quarantine) return `the GPU computed wrongly: ${this.#quarantine.reason}`
     if (this.#unavailable !== undefined) return this.#unavailable
+    const { ready, refusal } = this.#context
+    if (!ready && refusal) return refusal.message
     if (this.#breaker.state === 'open') return 'the GPU failed several times in a row, and is left alone for a while'
     return undefined
   }
@@ -247,7 +286,7 @@ export class Router {
   /** The engines, if a call is to run there. Opens them behind the call's back if it would. */
   #offer<T>({ operation, shape }: Task<T>): GpuEngines | undefined {
     if (this.#whyOff() !== undefined || this.#isDisposed) return undefined
-    const engines = this.#host.ready
+    const engines = this.#context.ready
     if (!engines || !this.#isProfiled) {
       this.consider(operation, shape)
       return undefined
@@ -266,7 +305,7 @@ export class Router {
         if (!engines.info.isFallbackAdapter) return this.#calibrateBehind()
         // Software on the cores that Wasm runs on. It is measured if a caller asks for it.
         this.#unavailable = `the adapter is software: ${engines.info.description}`
-        this.#host.close()
+        this.#context.close()
       })
       .catch((error: unknown) => {
         const failure = gpuError(error)
@@ -278,7 +317,7 @@ export class Router {
   #calibrateBehind(): void {
     const now = this.#now()
     const isRecent = this.#calibratedAt !== undefined && now - this.#calibratedAt < RECALIBRATION
-    const engines = this.#host.ready
+    const engines = this.#context.ready
     if (!this.#options.isSelfCalibrating || this.#calibrating || isRecent || !engines) return
     this.#calibratedAt = now
     this.#calibrate(engines, {}).catch((error: unknown) => {
@@ -337,7 +376,7 @@ export class Router {
     const start = this.#now()
     try {
       const result = await work()
-      if (isTypical && wasAlone && entries === this.#entries && this.#host.ready && !this.#calibrating) {
+      if (isTypical && wasAlone && entries === this.#entries && this.#context.ready && !this.#calibrating) {
         const choice = this.#choices[operation]
         const { changes } = choice.estimators[side]
         choice.record(side, { ...shape, ms: this.#now() - start })
@@ -351,9 +390,9 @@ export class Router {
 
   /** Keeps a failure. A loss is one failure, however many calls it met. */
   #failed(error: KzgError, engines?: GpuEngines): void {
-    if (error.code === 'DEVICE_LOST' && engines) {
+    if (error.code === 'DEVICE_LOST') {
       this.#breaker.release()
-      this.#host.lose(engines)
+      if (engines) this.#context.lose(engines)
     } else {
       this.#breaker.fail()
     }
