@@ -1,5 +1,5 @@
 /** The choice between Wasm and GPU as instances see it. Everything behind it is loaded when it is first wanted. */
-import type { GpuEngines, PointsOnGpu } from './backend/adaptive/engines.ts'
+import type { GpuEngines, OpenEngines, PointsOnGpu } from './backend/adaptive/engines.ts'
 import type { Shape } from './backend/adaptive/law.ts'
 import type { Probes, Router, Task } from './backend/adaptive/router.ts'
 import type { ProfileStore } from './backend/adaptive/store.ts'
@@ -118,7 +118,13 @@ export class Accelerator implements GpuChoice {
 
   get report(): GpuReport {
     if (this.#router) return this.#router.report
-    const nothing = { adapter: undefined, isFallbackAdapter: undefined, profileRefused: undefined, memoryBytes: 0 }
+    const nothing = {
+      adapter: undefined,
+      isFallbackAdapter: undefined,
+      tuning: undefined,
+      profileRefused: undefined,
+      memoryBytes: 0,
+    }
     return {
       ...nothing,
       state: this.#off === undefined ? 'closed' : 'off',
@@ -144,7 +150,7 @@ export class Accelerator implements GpuChoice {
     const { calibration = true, onFallback, gpuMemoryLimit } = this.#options
     const { Router } = await import('./backend/adaptive/router.ts')
     const router = new Router({
-      open: platform.openGpuEngines ?? (() => openReal(this.#options, this.#context.engine)),
+      open: platform.openGpuEngines ?? ((known) => openReal(this.#options, this.#context.engine, known)),
       hasSuccessor: this.#options.device === undefined,
       leastWork: LEAST_WORK,
       isForced: this.#options.backend === 'webgpu',
@@ -159,16 +165,21 @@ export class Accelerator implements GpuChoice {
   }
 }
 
-async function openReal(options: GpuOptions, operation: 'msm' | 'ntt'): Promise<GpuEngines> {
+async function openReal(
+  options: GpuOptions,
+  operation: 'msm' | 'ntt',
+  known: Parameters<OpenEngines>[0],
+): Promise<GpuEngines> {
   const { openEngines } = await import('./backend/adaptive/open-engines.ts')
   const { gpu, device, gpuMemoryLimit: memoryLimit, backend } = options
-  return openEngines({
+  const settings = {
     ...(gpu && { gpu }),
     ...(device && { device }),
     ...(memoryLimit !== undefined && { memoryLimit }),
     // Whoever wants nothing but the GPU waits for its kernels at the first call, and only for those that it needs.
     warmUp: backend === 'webgpu' ? undefined : operation,
-  })
+  }
+  return openEngines(settings, known)
 }
 
 function whyOff({ backend, gpu, device }: GpuOptions, platform: Platform): string | undefined {

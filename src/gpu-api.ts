@@ -7,6 +7,7 @@ import type { GpuFailure } from './backend/adaptive/failures.ts'
 import type { Operation } from './backend/adaptive/priors.ts'
 import type { PerformanceProfile } from './backend/adaptive/profile.ts'
 import type { ProfileStore } from './backend/adaptive/store.ts'
+import type { Tuning } from './backend/adaptive/tuning.ts'
 import type { GpuDeviceLike, GpuProvider } from './backend/webgpu/gpu-types.ts'
 
 export type {
@@ -48,6 +49,9 @@ export interface GpuReport {
   readonly reason: string | undefined
   readonly adapter: string | undefined
   readonly isFallbackAdapter: boolean | undefined
+  /** What kernels are built with: limbs, invocations of a workgroup, and the multiplications in Fp per millisecond that were
+   * measured with them, if they were not assumed. */
+  readonly tuning: Tuning | undefined
   readonly isCalibrated: boolean
   /** Why a profile that was kept or given is not used, or could not be kept. */
   readonly profileRefused: string | undefined

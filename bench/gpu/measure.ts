@@ -1,5 +1,6 @@
 import type { LayoutName } from '../../src/backend/webgpu/kernels.gen.ts'
 import type { GpuRuntime } from '../../src/backend/webgpu/runtime.ts'
+import { tune } from '../../src/backend/webgpu/tune.ts'
 import type { Counts, GpuOperation, Size } from './operation.ts'
 import { measureRates, type Rates, timed } from './rates.ts'
 
@@ -24,7 +25,7 @@ export interface GpuResult {
   readonly engine: string
   readonly isFallbackAdapter: boolean
   readonly layout: LayoutName
-  /** Rates of every layout that was tried; the operations ran in the one with the most multiplications in their field. */
+  /** Rates of every layout that was tried; the operations ran in the one that the product would choose. */
   readonly rates: Readonly<Partial<Record<LayoutName, Rates>>>
   readonly rows: readonly Row[]
 }
@@ -60,7 +61,7 @@ export async function measure(runtime: GpuRuntime, options: Options): Promise<Gp
     onProgress(`rates, ${layout}`)
     rates[layout] = await measureRates(runtime, layout, rounds)
   }
-  const layout = layouts.reduce((best, other) => (rates[other]!.fp > rates[best]!.fp ? other : best))
+  const { layout } = await tune(runtime, { layouts })
   const rows: Row[] = []
   for (const operation of operations) {
     const opened = await operation.open(runtime, layout)

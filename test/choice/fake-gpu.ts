@@ -1,7 +1,8 @@
 /** A GPU that is Wasm behind the interface of engines, and fails as it is told. */
-import type { GpuEngines, NttMachine, PointsOnGpu } from '../../src/backend/adaptive/engines.ts'
+import type { GpuEngines, NttMachine, OpenEngines, PointsOnGpu } from '../../src/backend/adaptive/engines.ts'
 import { OPERATIONS, type Operation } from '../../src/backend/adaptive/priors.ts'
 import { choicesFrom, profileOf as createProfile, type PerformanceProfile } from '../../src/backend/adaptive/profile.ts'
+import type { Tuning } from '../../src/backend/adaptive/tuning.ts'
 import { pointsFromLittleEndian, pointsToLittleEndian, reverseScalars } from '../../src/codec/little-endian.ts'
 import { KzgError } from '../../src/errors.ts'
 import { createMsmWith } from '../../src/msm.ts'
@@ -17,6 +18,8 @@ export interface FakeBehaviour {
   before?: ((operation: 'upload' | 'sums' | 'transform', call: number) => unknown) | undefined
   /** Changes results: of a sum 96 bytes, of a transform all values; little-endian. */
   corrupt?: ((result: Uint8Array, call: number) => Uint8Array) | undefined
+  /** What its kernels are built with at first, and what measuring finds to suit it. */
+  tuning?: { readonly assumed: Tuning; readonly measured: Tuning } | undefined
   /** Called when a device is opened. */
   open?: (() => void) | undefined
   isFallbackAdapter?: boolean
@@ -40,6 +43,7 @@ export class FakeGpu {
   readonly behaviour: FakeBehaviour
   opened = 0
   uploads = 0
+  tuned = 0
   calls = 0
   /** Size and number of the transforms of each call. */
   readonly transforms: string[] = []
@@ -54,9 +58,12 @@ export class FakeGpu {
     this.#lose?.(new KzgError('DEVICE_LOST'))
   }
 
-  readonly open = async (): Promise<GpuEngines> => {
+  readonly open = async (known?: Parameters<OpenEngines>[0]): Promise<GpuEngines> => {
+    const { tuning, isFallbackAdapter = false } = this.behaviour
     this.behaviour.open?.()
     this.opened++
+    const info = { key: 'fake adapter', description: 'a GPU that is Wasm', isFallbackAdapter }
+    const kept = await known?.(info)
     const [msm, ntt] = await machines
     let isLost = false
     let tell: (reason: unknown) => void = () => {}
@@ -85,11 +92,14 @@ export class FakeGpu {
     }
     const corrupt = (result: Uint8Array): Uint8Array => this.behaviour.corrupt?.(result, this.calls) ?? result
     return {
-      info: {
-        key: 'fake adapter',
-        description: 'a GPU that is Wasm',
-        isFallbackAdapter: this.behaviour.isFallbackAdapter ?? false,
-      },
+      info,
+      ...(tuning && {
+        tuning: kept ?? tuning.assumed,
+        tune: async () => {
+          this.tuned++
+          return tuning.measured
+        },
+      }),
       lost,
       memoryBytes: 0,
       msm: {

@@ -1,6 +1,7 @@
 /** What the choice sees of a GPU. Real engines and simulated ones look the same. */
 import type { AsyncOptions } from '../driver.ts'
 import type { Features } from './law.ts'
+import type { Tuning } from './tuning.ts'
 
 /** Points of G1 that stay on a device. */
 export interface PointsOnGpu {
@@ -58,6 +59,10 @@ export interface GpuEngines {
   readonly info: AdapterInfo
   /** Settles when the device is gone. */
   readonly lost: Promise<unknown>
+  /** What the kernels are built with, if that can differ. */
+  readonly tuning?: Tuning | undefined
+  /** Measures what suits the device, once per adapter and process; it does not change these engines. */
+  tune?(signal?: AbortSignal): Promise<Tuning>
   readonly msm: MsmMachine
   readonly ntt: NttMachine
   /** Bytes that buffers have in all. */
@@ -65,4 +70,5 @@ export interface GpuEngines {
   dispose(): void
 }
 
-export type OpenEngines = () => Promise<GpuEngines>
+/** @param known gives the tuning of an adapter, if it was measured before; throws if the adapter is not to be used */
+export type OpenEngines = (known: (info: AdapterInfo) => Promise<Tuning | undefined>) => Promise<GpuEngines>

@@ -4,12 +4,15 @@ import type { Shape } from './law.ts'
 import type { Operation } from './priors.ts'
 import { isMeasured } from './profile.ts'
 import { groupSize, stagesOf } from './stages.ts'
+import type { Tuning } from './tuning.ts'
 
 export interface Explanation {
   readonly backend: Side
   readonly reason: string
   /** Milliseconds that each side is expected to take, once there is a GPU. */
   readonly predicted?: Readonly<Record<Side, number>>
+  /** What the GPU's kernels are built with, if they are to run. */
+  readonly tuning?: Tuning
   /** Of a batch of blobs on the GPU: what can run there, and where it would. Everything else is done on Wasm. */
   readonly stages?: readonly Stage[]
 }
@@ -28,19 +31,21 @@ export interface Situation {
   readonly off: string | undefined
   /** Whether a device is open. */
   readonly isReady: boolean
+  readonly tuning: Tuning | undefined
   /** Whether transforms that are part of a batch on the GPU run there, too. */
   readonly areForGpu: (transforms: Shape) => boolean
 }
 
 export function explain(
-  { choice, isForced, off, isReady, areForGpu }: Situation,
+  { choice, isForced, off, isReady, tuning, areForGpu }: Situation,
   operation: Operation,
   shape: Shape,
 ): Explanation {
   const { side, predicted } = choice.explain(shape)
   const on = (backend: Side, reason: string): Explanation => {
     const stages = backend === 'webgpu' ? stagesOn(operation, shape, areForGpu) : []
-    return { backend, reason, predicted, ...(stages.length > 0 && { stages }) }
+    const built = backend === 'webgpu' && tuning ? { tuning } : {}
+    return { backend, reason, predicted, ...built, ...(stages.length > 0 && { stages }) }
   }
   if (isForced) return on('webgpu', "the option backend is 'webgpu'")
   if (off !== undefined) return { backend: 'wasm', reason: off }

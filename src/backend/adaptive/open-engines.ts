@@ -3,12 +3,11 @@ import { GpuMsm } from '../webgpu/msm/engine.ts'
 import type { GpuPoints } from '../webgpu/msm/points.ts'
 import { GpuNtt } from '../webgpu/ntt/gpu-ntt.ts'
 import { MAX_LOG_N } from '../webgpu/ntt/plan.ts'
-import { type GpuInfo, openGpu, type RuntimeOptions } from '../webgpu/runtime.ts'
-import type { GpuEngines, MsmMachine, NttMachine } from './engines.ts'
+import { type GpuInfo, type GpuRuntime, openGpu, type RuntimeOptions } from '../webgpu/runtime.ts'
+import { assumedTuning, isUsable, type Tuning, tune } from '../webgpu/tune.ts'
+import type { AdapterInfo, GpuEngines, MsmMachine, NttMachine, OpenEngines } from './engines.ts'
 import type { Features } from './law.ts'
 
-/** 30 limbs of 13 bits, the layout that every adapter measured so far is fastest with. */
-const LAYOUT = 'l13'
 const BYTES_PER_SCALAR = 32
 
 export interface EngineOptions extends RuntimeOptions {
@@ -16,24 +15,35 @@ export interface EngineOptions extends RuntimeOptions {
   readonly warmUp?: 'msm' | 'ntt' | undefined
 }
 
-/** @throws GpuError `GPU_UNAVAILABLE`; `GPU_INIT`; with `warmUp` also `GPU_KERNEL` */
-export async function openEngines({ warmUp, ...options }: EngineOptions): Promise<GpuEngines> {
+/** A software adapter is left with what is assumed of it, which `tune` measures if somebody asks; any other is tuned at its
+ * first opening.
+ * @throws GpuError `GPU_UNAVAILABLE`; `GPU_INIT`; with `warmUp` also `GPU_KERNEL`; what `known` throws */
+export async function openEngines({ warmUp, ...options }: EngineOptions, known: Known): Promise<GpuEngines> {
   const runtime = await openGpu(options)
-  const msm = new GpuMsm(runtime, LAYOUT)
-  const ntt = new GpuNtt(runtime, LAYOUT)
   try {
-    if (warmUp === 'msm') await runtime.pipelines.warmUp(msm.kernels)
-    if (warmUp === 'ntt') await ntt.warmUp()
+    const { isFallbackAdapter, key } = runtime.info
+    const info = { key, description: describe(runtime.info), isFallbackAdapter }
+    const kept = await known(info)
+    const usable = kept && isUsable(kept, runtime.info) ? kept : undefined
+    const tuning = usable ?? (isFallbackAdapter ? assumedTuning(runtime.info) : await tune(runtime))
+    const engines = enginesOf(runtime, info, tuning)
+    if (warmUp === 'msm') await runtime.pipelines.warmUp(engines.sums.kernels)
+    if (warmUp === 'ntt') await engines.transforms.warmUp()
+    return engines
   } catch (error) {
     runtime.dispose()
     throw error
   }
+}
+
+type Known = Parameters<OpenEngines>[0]
+
+function enginesOf(runtime: GpuRuntime, info: AdapterInfo, tuning: Tuning) {
+  const msm = new GpuMsm(runtime, tuning.layout, tuning.size)
+  const ntt = new GpuNtt(runtime, tuning.layout)
   return {
-    info: {
-      key: runtime.info.key,
-      description: describe(runtime.info),
-      isFallbackAdapter: runtime.info.isFallbackAdapter,
-    },
+    ...{ info, tuning, sums: msm, transforms: ntt },
+    tune: (signal?: AbortSignal) => tune(runtime, { signal }),
     lost: runtime.lost,
     get memoryBytes() {
       return runtime.buffers.stats().allocated

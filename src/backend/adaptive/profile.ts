@@ -4,9 +4,10 @@ import { Estimator } from './estimator.ts'
 import type { Features, Law, Timing } from './law.ts'
 import { gpuPrior, OPERATIONS, type Operation, PRIORS, unmeasured, wasmPrior } from './priors.ts'
 import { type Thresholds, thresholdsOf } from './thresholds.ts'
+import { isTuning, type Tuning } from './tuning.ts'
 
 /** Changes with the form of a profile and with what its numbers mean. */
-const FORMAT = 1
+const FORMAT = 2
 /** Milliseconds after which a profile is measured anew: drivers and browsers update. */
 const MAX_AGE = 30 * 24 * 3600 * 1000
 const MAX_TIMINGS = 64
@@ -44,6 +45,8 @@ export interface PerformanceProfile {
   /** Milliseconds since 1970. */
   readonly measuredAt: number
   readonly operations: Readonly<Partial<Record<Operation, OperationProfile>>>
+  /** What the kernels were built with; without a rate it was assumed. */
+  readonly tuning: Tuning | undefined
   /** Bytes that a GPU may be made to hold. */
   readonly gpuMemoryLimit: number | undefined
   /** Set when the device was found to compute wrongly: it is not used again. */
@@ -77,9 +80,10 @@ export interface ProfileState {
   readonly choices: Choices
   readonly gpuMemoryLimit: number | undefined
   readonly quarantine: Quarantine | undefined
+  readonly tuning?: Tuning | undefined
 }
 
-export function profileOf({ key, now, choices, gpuMemoryLimit, quarantine }: ProfileState): PerformanceProfile {
+export function profileOf({ key, now, choices, gpuMemoryLimit, quarantine, tuning }: ProfileState): PerformanceProfile {
   const side = ({ law, timings }: Estimator): SideProfile => ({ rates: law.rates, timings })
   const measured = OPERATIONS.filter((operation) => isMeasured(choices[operation]))
   const operations = Object.fromEntries(
@@ -89,7 +93,7 @@ export function profileOf({ key, now, choices, gpuMemoryLimit, quarantine }: Pro
       return [operation, { ...thresholdsOf(choices[operation]), ...both }]
     }),
   )
-  return { format: FORMAT, key, measuredAt: now, operations, gpuMemoryLimit, quarantine }
+  return { format: FORMAT, key, measuredAt: now, operations, tuning, gpuMemoryLimit, quarantine }
 }
 
 /** Whether both sides have been measured on this machine. */
@@ -113,13 +117,14 @@ export function staleness(
  * @returns the profile, or what is wrong with it */
 export function parseProfile(value: unknown): PerformanceProfile | string {
   if (!isRecord(value)) return 'it is no object'
-  const { format, key, measuredAt, operations, gpuMemoryLimit, quarantine } = value
+  const { format, key, measuredAt, operations, tuning, gpuMemoryLimit, quarantine } = value
   if (format !== FORMAT) return `its format is ${String(format)}, not ${FORMAT}`
   if (!isRecord(key) || !['adapter', 'tier', 'version'].every((name) => typeof key[name] === 'string')) {
     return 'it does not say what it is a profile of'
   }
   if (!isAmount(measuredAt)) return 'it has no date'
   if (gpuMemoryLimit != null && !isAmount(gpuMemoryLimit)) return 'its memory limit is no number'
+  if (tuning != null && !isTuning(tuning)) return 'its tuning is malformed'
   if (!isRecord(operations)) return 'it has no operations'
   for (const [name, operation] of Object.entries(operations)) {
     if (!OPERATIONS.includes(name as Operation)) return `it has an unknown operation ${name}`

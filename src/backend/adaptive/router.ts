@@ -5,20 +5,13 @@ import { GpuContext } from '../webgpu/context.ts'
 import { Breaker } from './breaker.ts'
 import { type CalibrationOptions, calibrate, DEFAULT_BUDGET } from './calibration.ts'
 import type { Side } from './choice.ts'
-import type { AdapterInfo, GpuEngines, OpenEngines, PointsOnGpu } from './engines.ts'
+import type { GpuEngines, OpenEngines, PointsOnGpu } from './engines.ts'
 import { type Explanation, explain, type Situation } from './explain.ts'
 import { Failures, type GpuFailure, gpuError } from './failures.ts'
+import { Knowledge, type KnowledgeOptions } from './knowledge.ts'
 import type { Shape } from './law.ts'
 import { OPERATIONS, type Operation } from './priors.ts'
-import {
-  type Choices,
-  choicesFrom,
-  isMeasured,
-  type PerformanceProfile,
-  profileOf,
-  type Quarantine,
-} from './profile.ts'
-import { loadProfile, type ProfileStore, saveProfile } from './store.ts'
+import { isMeasured, type PerformanceProfile } from './profile.ts'
 
 export interface Task<T> {
   readonly operation: Operation
@@ -46,7 +39,7 @@ export interface OperationProbe {
 
 export type Probes = Readonly<Partial<Record<Operation, OperationProbe>>>
 
-export interface RouterOptions {
+export interface RouterOptions extends KnowledgeOptions {
   readonly open: OpenEngines
   /** Whether there is another device after a loss; yes unless said otherwise. */
   readonly hasSuccessor?: boolean | undefined
@@ -54,16 +47,8 @@ export interface RouterOptions {
   readonly leastWork: number
   /** Whether the caller wants the GPU and nothing else. */
   readonly isForced: boolean
-  /** Tier and threads of the Wasm side. */
-  readonly tier: string
-  readonly version: string
-  readonly store?: ProfileStore | undefined
-  /** A profile of the caller's. */
-  readonly profile?: unknown
   /** Whether to calibrate by itself in pauses. */
   readonly isSelfCalibrating: boolean
-  /** Bytes that the GPU may be made to hold, for the profile. */
-  readonly gpuMemoryLimit?: number | undefined
   readonly onFallback?: ((failure: GpuFailure) => void) | undefined
   readonly probes: Probes
   /** Waits until it is likely that nothing else wants to run. */
@@ -77,15 +62,10 @@ const RECALIBRATION = 120_000
 export class Router {
   readonly #options: RouterOptions
   readonly #context: GpuContext<GpuEngines, PointsOnGpu>
+  readonly #known: Knowledge
   readonly #breaker: Breaker
   readonly failures = new Failures()
   readonly #now: () => number
-  #choices: Choices = choicesFrom(undefined, {})
-  #isProfiled = false
-  /** Of the last device that was open. */
-  #info: AdapterInfo | undefined
-  #refused: string | undefined
-  #quarantine: Quarantine | undefined
   /** Why there is no GPU, or none that is worth it. */
   #unavailable: string | undefined
   #calibrating: Promise<void> | undefined
@@ -99,6 +79,7 @@ export class Router {
   constructor(options: RouterOptions) {
     this.#options = options
     this.#now = options.now ?? (() => performance.now())
+    this.#known = new Knowledge(options)
     this.#breaker = new Breaker(this.#now)
     this.#context = new GpuContext({
       open: () => this.#openDevice(),
@@ -126,11 +107,15 @@ export class Router {
   }
 
   async #openDevice(): Promise<GpuEngines> {
+    const known = this.#known
     this.#requireTrust()
-    const engines = await this.#options.open()
+    const engines = await this.#options.open(async (info) => {
+      const tuning = await known.read(info)
+      this.#requireTrust()
+      return tuning
+    })
     try {
-      this.#info = engines.info
-      if (!this.#isProfiled) await this.#readProfile(engines)
+      await known.meet(engines)
       this.#requireTrust()
       return engines
     } catch (error) {
@@ -140,7 +125,8 @@ export class Router {
   }
 
   #requireTrust(): void {
-    if (this.#quarantine) throw new KzgError('GPU_WRONG_RESULT', this.#quarantine.reason)
+    const { quarantine } = this.#known
+    if (quarantine) throw new KzgError('GPU_WRONG_RESULT', quarantine.reason)
   }
 
   /** @throws what the task throws; if the GPU is forced, KzgError of its failures */
@@ -176,7 +162,7 @@ export class Router {
 
   /** A device that computes wrongly is not used again. */
   async #putAside({ code, message }: KzgError): Promise<void> {
-    if (code === 'GPU_WRONG_RESULT' && !this.#quarantine) await this.quarantine(message)
+    if (code === 'GPU_WRONG_RESULT' && !this.#known.quarantine) await this.quarantine(message)
   }
 
   async #forced<T>(task: Task<T>): Promise<T> {
@@ -194,8 +180,8 @@ export class Router {
   consider(operation: Operation, shape: Shape): void {
     if (this.#whyOff() !== undefined || this.#isDisposed) return
     // What is known of the device is read when it is open.
-    const isWorth = this.#isProfiled
-      ? this.#choices[operation].explain(shape).side === 'webgpu'
+    const isWorth = this.#known.isReady
+      ? this.#known.choices[operation].explain(shape).side === 'webgpu'
       : shape.n * shape.batch >= this.#options.leastWork
     if (isWorth) this.#openBehind()
   }
@@ -203,8 +189,8 @@ export class Router {
   /** Whether a part of a call that runs on the GPU is to run there, too. */
   isForGpu(operation: Operation, shape: Shape): boolean {
     if (this.#options.isForced) return true
-    const choice = this.#choices[operation]
-    if (this.#info?.isFallbackAdapter && !isMeasured(choice)) return false
+    const choice = this.#known.choices[operation]
+    if (this.#known.info?.isFallbackAdapter && !isMeasured(choice)) return false
     return choice.explain(shape).side === 'webgpu'
   }
 
@@ -215,10 +201,11 @@ export class Router {
       throw new KzgError('BAD_OPTION', `an operation is one of '${OPERATIONS.join("', '")}', not ${String(operation)}`)
     }
     const situation: Situation = {
-      choice: this.#choices[operation],
+      choice: this.#known.choices[operation],
       isForced: this.#options.isForced,
       off: this.#whyOff(),
       isReady: this.#context.ready !== undefined,
+      tuning: this.#context.ready?.tuning && this.#known.tuning,
       areForGpu: (transforms) => this.isForGpu('ntt', transforms),
     }
     return explain(situation, operation, shape)
@@ -227,31 +214,37 @@ export class Router {
   /** Measures both sides now.
    * @throws KzgError as `open`; what a probe throws; the signal's reason */
   async calibrate(options: CalibrationOptions = {}): Promise<PerformanceProfile> {
-    const engines = await this.open()
-    await this.#calibrate(engines, options)
+    while (this.#calibrating) await this.#calibrating.catch(() => {})
+    await this.#calibrate(await this.#tuned(await this.open(), options.signal), options)
     this.#unavailable = undefined
     return this.profile as PerformanceProfile
   }
 
+  /** Engines as they suit the device, where that was only assumed. */
+  async #tuned(engines: GpuEngines, signal: AbortSignal | undefined): Promise<GpuEngines> {
+    if (!engines.tune || engines.tuning?.rate !== undefined) return engines
+    this.#known.tune(await engines.tune(signal))
+    // What is under way on the others begins again on these, or ends on Wasm.
+    if (!this.#known.isTunedAs(this.#context.ready?.tuning)) this.#context.close()
+    return this.open()
+  }
+
   /** What has been learnt; nothing before a device was open. */
   get profile(): PerformanceProfile | undefined {
-    const info = this.#info
-    if (!info) return undefined
-    const key = { adapter: info.key, tier: this.#options.tier, version: this.#options.version }
-    const [choices, quarantine] = [this.#choices, this.#quarantine]
-    return profileOf({ key, now: Date.now(), choices, gpuMemoryLimit: this.#options.gpuMemoryLimit, quarantine })
+    return this.#known.profile
   }
 
   get report() {
     const { ready, losses } = this.#context
-    const info = this.#info
+    const { info, quarantine, tuning, isCalibrated, refused } = this.#known
     return {
-      state: this.#quarantine ? 'quarantined' : this.#unavailable ? 'unavailable' : ready ? 'ready' : 'closed',
+      state: quarantine ? 'quarantined' : this.#unavailable ? 'unavailable' : ready ? 'ready' : 'closed',
       reason: this.#whyOff(),
       adapter: info?.description,
       isFallbackAdapter: info?.isFallbackAdapter,
-      isCalibrated: Object.values(this.#choices).some(isMeasured),
-      profileRefused: this.#refused,
+      tuning,
+      isCalibrated,
+      profileRefused: refused,
       calls: { ...this.#calls },
       failures: this.failures.last,
       failureCount: this.failures.count,
@@ -263,10 +256,9 @@ export class Router {
 
   /** Puts the device aside for good. */
   async quarantine(reason: string): Promise<void> {
-    this.#quarantine = { at: Date.now(), reason }
-    const { profile } = this
+    this.#known.putAside(reason)
     this.#context.close()
-    if (profile) await saveProfile(this.#options.store, profile)
+    await this.#known.save()
   }
 
   dispose(): void {
@@ -275,7 +267,8 @@ export class Router {
   }
 
   #whyOff(): string | undefined {
-    if (this.#quarantine) return `the GPU computed wrongly: ${this.#quarantine.reason}`
+    const { quarantine } = this.#known
+    if (quarantine) return `the GPU computed wrongly: ${quarantine.reason}`
     if (this.#unavailable !== undefined) return this.#unavailable
     const { ready, refusal } = this.#context
     if (!ready && refusal) return refusal.message
@@ -287,11 +280,11 @@ export class Router {
   #offer<T>({ operation, shape }: Task<T>): GpuEngines | undefined {
     if (this.#whyOff() !== undefined || this.#isDisposed) return undefined
     const engines = this.#context.ready
-    if (!engines || !this.#isProfiled) {
+    if (!engines || !this.#known.isReady) {
       this.consider(operation, shape)
       return undefined
     }
-    const choice = this.#choices[operation]
+    const choice = this.#known.choices[operation]
     if (engines.info.isFallbackAdapter && !isMeasured(choice)) return undefined
     if (choice.decide(shape).side === 'wasm') return undefined
     return this.#breaker.tryEnter() ? engines : undefined
@@ -300,8 +293,7 @@ export class Router {
   #openBehind(): void {
     this.open()
       .then((engines) => {
-        const isCalibrated = Object.values(this.#choices).some(isMeasured)
-        if (isCalibrated || this.#quarantine) return
+        if (this.#known.isCalibrated || this.#known.quarantine) return
         if (!engines.info.isFallbackAdapter) return this.#calibrateBehind()
         // Software on the cores that Wasm runs on. It is measured if a caller asks for it.
         this.#unavailable = `the adapter is software: ${engines.info.description}`
@@ -330,7 +322,7 @@ export class Router {
     // One at a time, since they would measure each other.
     while (this.#calibrating) await this.#calibrating.catch(() => {})
     const work = async (): Promise<void> => {
-      const { probes, pause, store } = this.#options
+      const { probes, pause } = this.#options
       const { budget = DEFAULT_BUDGET } = options
       const all = Object.entries(probes) as [Operation, OperationProbe][]
       for (const [operation, probe] of all) {
@@ -343,10 +335,9 @@ export class Router {
         }
         const { shapes } = probe
         const given = { pause: () => this.#whenIdle(pause), shapes, ...options, budget: budget / all.length }
-        await calibrate(this.#choices[operation], timed, given).finally(() => probe.end())
+        await calibrate(this.#known.choices[operation], timed, given).finally(() => probe.end())
       }
-      const { profile } = this
-      if (profile) this.#refused = (await saveProfile(store, profile)) ?? this.#refused
+      await this.#known.save()
     }
     this.#calibrating = work()
     try {
@@ -377,7 +368,7 @@ export class Router {
     try {
       const result = await work()
       if (isTypical && wasAlone && entries === this.#entries && this.#context.ready && !this.#calibrating) {
-        const choice = this.#choices[operation]
+        const choice = this.#known.choices[operation]
         const { changes } = choice.estimators[side]
         choice.record(side, { ...shape, ms: this.#now() - start })
         if (choice.estimators[side].changes > changes) this.#calibrateBehind()
@@ -399,17 +390,5 @@ export class Router {
     const failure = { code: error.code, message: error.message, at: Date.now() }
     this.failures.add(failure)
     this.#options.onFallback?.(failure)
-  }
-
-  async #readProfile({ info, msm, ntt }: GpuEngines): Promise<void> {
-    const { tier, version, store, profile: given } = this.#options
-    const key = { adapter: info.key, tier, version }
-    const { profile, refused } = await loadProfile(store, given, key, Date.now())
-    if (this.#isProfiled) return
-    this.#refused = refused
-    this.#quarantine ??= profile?.quarantine
-    const features = { ...(msm.features && { msm: msm.features }), ...(ntt.features && { ntt: ntt.features }) }
-    this.#choices = choicesFrom(profile, features)
-    this.#isProfiled = true
   }
 }

@@ -5,7 +5,7 @@ import { r } from '../../../gen/params.ts'
 import { GpuMsm } from '../../../src/backend/webgpu/msm/engine.ts'
 import { type GpuRuntime, type LayoutName, openGpu } from '../../../src/backend/webgpu/runtime.ts'
 import { createMsmWith } from '../../../src/msm.ts'
-import type { Msm } from '../../../src/msm-api.ts'
+import type { Msm, MsmOptions } from '../../../src/msm-api.ts'
 import { randomIntegers } from './operands.ts'
 import type { Context } from './test.ts'
 
@@ -29,10 +29,13 @@ export async function openMsm({ gpu }: Context, layout: LayoutName = 'l13'): Pro
 }
 
 /** The engine on Wasm that results are compared with. */
-export const openWasm = (): Promise<Msm> =>
+export const openWasm = (): Promise<Msm> => openPublic({ backend: 'wasm' })
+
+/** The public engine. */
+export const openPublic = (options: Partial<MsmOptions>): Promise<Msm> =>
   createMsmWith(
     { name: 'test', loadWasm: async () => wasm, loadAsset },
-    { group: 'G1', tier: 'baseline', threads: 0, backend: 'wasm' },
+    { group: 'G1', tier: 'baseline', threads: 0, ...options },
   )
 
 const loadAsset = (): never => {
@@ -101,16 +104,19 @@ export const gpuScalars = (scalars: readonly bigint[]): Uint8Array => join(scala
 export const expected = (terms: readonly Term[]): Uint8Array =>
   swap(point(terms.reduce((sum, { multiple, scalar }) => (sum + multiple * scalar) % r, 0n)))
 
-/** The sum by the Wasm, as the GPU gives it. */
-export function wasmSum(engine: Msm, terms: readonly Term[]): Uint8Array {
-  // Infinity has a flag in the uncompressed encoding.
+/** As the public engine takes them: big-endian, infinity with a flag. */
+export function encodedTerms(terms: readonly Term[]): readonly [points: Uint8Array, scalars: Uint8Array] {
   const encoded = terms.map(({ multiple }) => {
     const bytes = Uint8Array.from(point(multiple))
     if (bytes.every((byte) => byte === 0)) bytes[0] = 0x40
     return bytes
   })
-  const scalars = terms.map(({ scalar }) => reversed(scalarBytes(scalar)))
-  const sum = engine.msmSync(join(encoded), join(scalars), { unchecked: true })
+  return [join(encoded), join(terms.map(({ scalar }) => reversed(scalarBytes(scalar))))]
+}
+
+/** The sum by the Wasm, as the GPU gives it. */
+export function wasmSum(engine: Msm, terms: readonly Term[]): Uint8Array {
+  const sum = engine.msmSync(...encodedTerms(terms), { unchecked: true })
   return swap(Uint8Array.from(sum, (byte, i) => (i === 0 ? byte & 0x1f : byte)))
 }
 

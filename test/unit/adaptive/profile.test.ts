@@ -76,6 +76,10 @@ describe('PerformanceProfile', () => {
     ['msm is malformed', (p) => withRates(p, [Number.NaN, 1, 1])],
     ['msm is malformed', (p) => withRates(p, [-1, 1, 1])],
     ['msm is malformed', (p) => withRates(p, [0, 0, 0])],
+    ...[{ layout: 'l99', size: 0 }, { layout: 'wide', size: 64 }, { layout: 'l13', size: 2048 }, 'l13'].map(
+      (tuning): readonly [string, (profile: Json) => unknown] => ['tuning', (p) => ({ ...p, tuning })],
+    ),
+    ['tuning', (p) => ({ ...p, tuning: { layout: 'l13', size: 64, rate: -1 } })],
     ['quarantine', (p) => ({ ...p, quarantine: true })],
   ]
   const withRates = (p: Json, rates: unknown) => ({

@@ -6,6 +6,7 @@ import type { GpuJob } from '../job.ts'
 import type { KernelName, LayoutName } from '../kernels.gen.ts'
 import type { KernelRequest } from '../pipelines.ts'
 import type { GpuRuntime } from '../runtime.ts'
+import { assumedTuning } from '../tune.ts'
 import { decodeSums, encodeAffine, joinWindows } from './finish.ts'
 import { IMAGE_BYTES, type MsmPlan, POINT_BYTES, planMsm, SUM_BYTES, sumsPerPlan } from './plan.ts'
 import { GpuPoints } from './points.ts'
@@ -21,8 +22,6 @@ const SCALAR_BYTES = 32
 const UPLOAD_POINTS = 2 ** 17
 /** Field multiplications of a point's conversion. */
 const UPLOAD_COST = 5
-/** Invocations of a workgroup. Software runs a workgroup on one core, so small ones spread better. */
-const WORKGROUP = { hardware: 64, software: 16 }
 
 interface Term {
   readonly points: GpuPoints
@@ -36,10 +35,11 @@ export class GpuMsm {
   readonly #layout: LayoutName
   readonly #workgroup: number
 
-  constructor(runtime: GpuRuntime, layout: LayoutName) {
+  /** @param workgroup invocations of a workgroup */
+  constructor(runtime: GpuRuntime, layout: LayoutName, workgroup = assumedTuning(runtime.info).size) {
     this.#runtime = runtime
     this.#layout = layout
-    this.#workgroup = runtime.info.isFallbackAdapter ? WORKGROUP.software : WORKGROUP.hardware
+    this.#workgroup = workgroup
   }
 
   /** Kernels that a sum needs, for `Pipelines.warmUp`. */

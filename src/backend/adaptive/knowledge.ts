@@ -1,0 +1,144 @@
+/** What is known of an adapter: read when a device of it opens, added to by measurements, kept for the next process. */
+import type { AdapterInfo, GpuEngines } from './engines.ts'
+import {
+  type Choices,
+  choicesFrom,
+  isMeasured,
+  type PerformanceProfile,
+  profileOf,
+  type Quarantine,
+} from './profile.ts'
+import { loadProfile, type ProfileStore, saveProfile } from './store.ts'
+import { isSameTuning, type Tuning } from './tuning.ts'
+
+export interface KnowledgeOptions {
+  /** Tier and threads of the Wasm side. */
+  readonly tier: string
+  readonly version: string
+  readonly store?: ProfileStore | undefined
+  /** A profile of the caller's. */
+  readonly profile?: unknown
+  /** Bytes that the GPU may be made to hold. */
+  readonly gpuMemoryLimit?: number | undefined
+}
+
+export class Knowledge {
+  readonly #options: KnowledgeOptions
+  #info: AdapterInfo | undefined
+  #loaded: PerformanceProfile | undefined
+  #reading: Promise<void> | undefined
+  #choices: Choices = choicesFrom(undefined, {})
+  /** What suits the adapter, if that was measured, and what the engines are built with. */
+  #best: Tuning | undefined
+  #tuning: Tuning | undefined
+  #refused: string | undefined
+  #quarantine: Quarantine | undefined
+  #isReady = false
+
+  constructor(options: KnowledgeOptions) {
+    this.#options = options
+  }
+
+  /** Of the last device that was open. */
+  get info(): AdapterInfo | undefined {
+    return this.#info
+  }
+
+  get choices(): Choices {
+    return this.#choices
+  }
+
+  /** What the engines are built with, once there are some. */
+  get tuning(): Tuning | undefined {
+    return this.#tuning
+  }
+
+  /** Whether a device has been open, so that what is known of it has been read. */
+  get isReady(): boolean {
+    return this.#isReady
+  }
+
+  get isCalibrated(): boolean {
+    return Object.values(this.#choices).some(isMeasured)
+  }
+
+  /** Why a profile is not used, or could not be kept. */
+  get refused(): string | undefined {
+    return this.#refused
+  }
+
+  /** Set when the device was found to compute wrongly. */
+  get quarantine(): Quarantine | undefined {
+    return this.#quarantine
+  }
+
+  /** Reads what is kept about an adapter.
+   * @returns the tuning that was measured on it */
+  async read(info: AdapterInfo): Promise<Tuning | undefined> {
+    if (this.#info?.key !== info.key) this.#reading = this.#load(info)
+    await this.#reading
+    return this.#best
+  }
+
+  async #load(info: AdapterInfo): Promise<void> {
+    const { tier, version, store, profile: given } = this.#options
+    this.#info = info
+    this.#best = undefined
+    this.#isReady = false
+    const { profile, refused } = await loadProfile(store, given, { adapter: info.key, tier, version }, Date.now())
+    this.#loaded = profile
+    if (profile?.tuning?.rate !== undefined) this.#best = profile.tuning
+    this.#refused = refused
+    this.#quarantine ??= profile?.quarantine
+  }
+
+  /** Takes what engines say of themselves. Laws of engines that were built otherwise are forgotten. */
+  async meet({ info, tuning, msm, ntt }: GpuEngines): Promise<void> {
+    await this.read(info)
+    if (!this.#isReady || !isSameTuning(this.#tuning, tuning)) {
+      const features = { ...(msm.features && { msm: msm.features }), ...(ntt.features && { ntt: ntt.features }) }
+      const [loaded, isOfThese] = [this.#loaded, isSameTuning(this.#loaded?.tuning, tuning)]
+      if (loaded && !isOfThese) this.#refused = 'its times are of another layout or size of workgroups'
+      this.#choices = choicesFrom(isOfThese ? loaded : undefined, features)
+    }
+    this.#loaded = undefined
+    this.#isReady = true
+    this.#tuning = tuning
+    if (tuning?.rate === undefined) return
+    const isNew = this.#best === undefined
+    this.tune(tuning)
+    if (isNew) await this.save()
+  }
+
+  /** Takes what was found to suit the adapter. */
+  tune(tuning: Tuning): void {
+    if (tuning.rate === undefined) return
+    this.#best = tuning
+    if (isSameTuning(tuning, this.#tuning)) this.#tuning = tuning
+  }
+
+  /** Whether engines built so are as good as is known. */
+  isTunedAs(tuning: Tuning | undefined): boolean {
+    return this.#best === undefined || isSameTuning(this.#best, tuning)
+  }
+
+  /** What has been learnt; nothing before a device was open. */
+  get profile(): PerformanceProfile | undefined {
+    if (!this.#info) return undefined
+    const { tier, version, gpuMemoryLimit } = this.#options
+    const key = { adapter: this.#info.key, tier, version }
+    const [choices, quarantine, tuning] = [this.#choices, this.#quarantine, this.#tuning]
+    return profileOf({ key, now: Date.now(), choices, gpuMemoryLimit, quarantine, tuning })
+  }
+
+  /** Keeps it, if there is a place. */
+  async save(): Promise<void> {
+    const { profile } = this
+    if (profile) this.#refused = (await saveProfile(this.#options.store, profile)) ?? this.#refused
+  }
+
+  /** Puts the device aside for good. */
+  putAside(reason: string): void {
+    this.#quarantine = { at: Date.now(), reason }
+  }
+}
