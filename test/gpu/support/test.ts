@@ -34,6 +34,11 @@ test.compilers = (name: string, body: Body): void => {
   entries.push({ name, body, on: ['deno', 'dawn'] })
 }
 
+/** A test of what only browsers have, in a page and in a worker. */
+test.browsers = (name: string, body: Body): void => {
+  entries.push({ name, body, on: ['chromium', 'worker'] })
+}
+
 /** A test that runs on every adapter; a second on the slow ones is long. */
 test.everywhere = (name: string, body: Body): void => {
   entries.push({ name, body, on: ['deno', 'dawn', 'chromium', 'worker'] })
