@@ -74,16 +74,18 @@ export function rowProduct<V>(
     return next
   }
 
-  // The limbs of a move down with the rows, so that none is addressed by a variable.
-  const state = [...a, ...Array.from({ length: width }, () => m.constant(0))]
+  // The limbs of a move down with the rows, two in a word, so that none is addressed by a variable and few are moved.
+  const words = Array.from({ length: n / ROWS }, (_, i) => m.or(a[ROWS * i]!, m.shl(a[ROWS * i + 1]!, bits)))
+  const state = [...words, ...Array.from({ length: width }, () => m.constant(0))]
   const columns = m
-    .repeat(n / ROWS, [...names('x', n), ...names('s', width)], state, (now) => {
-      const x = now.slice(0, n)
-      let s = now.slice(n)
-      for (let i = 0; i < ROWS; i++) s = row(x[i]!, s)
-      return [...x.map((limb, j) => (j + ROWS < n ? m.set(`x${j}`, x[j + ROWS]!) : limb)), ...s]
+    .repeat(n / ROWS, [...names('w', n / ROWS), ...names('s', width)], state, (now) => {
+      const w = now.slice(0, n / ROWS)
+      let s = now.slice(n / ROWS)
+      // Limbs below 2^15 by their last operation: compilers take a cheaper product for those.
+      for (const shift of [0, bits]) s = row(m.set('x', m.low(m.shr(w[0]!, shift), bits)), s)
+      return [...w.map((word, j) => (j + 1 < w.length ? m.set(`w${j}`, w[j + 1]!) : word)), ...s]
     })
-    .slice(n)
+    .slice(n / ROWS)
 
   const result: V[] = []
   let carry: V | undefined

@@ -2,8 +2,8 @@
 // #import fr_words
 // #import ntt_tile
 // Up to nine levels of transforms: 512 scalars by 64 invocations, eight each, three levels before they are exchanged.
-// Range: below 2r in, below r out. One multiplication in the text: what is inlined twelve times takes seconds to compile,
-// and overflows caches of instructions. Scalars stay packed, so that turning them costs little and registers are few.
+// Range: below 2r in, below r out. One level's multiplications in the text: what is inlined for all three takes seconds to
+// compile, and overflows caches of instructions. Scalars stay packed, so that turning them costs little and registers are few.
 override TIMES: bool = false; // scalars are multiplied by those of `others` as they are loaded
 override SCALE: bool = false; // results are multiplied by `factors`, which are in Montgomery form like the roots
 
@@ -35,13 +35,10 @@ fn main(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) id: v
     var x0 = take(i); var x1 = take(i + d); var x2 = take(i + 2u * d); var x3 = take(i + 3u * d);
     var x4 = take(i + 4u * d); var x5 = take(i + 5u * d); var x6 = take(i + 6u * d); var x7 = take(i + 7u * d);
     var l = 0u; loop {
-      // Four pairs by turning both halves; then the bits of all numbers, so that the next level's pairs are there.
-      let first = (p.heap << (p.done + level + l)) + (block << l);
-      var k = 0u; loop {
-        ntt_butterfly(&x0, &x4, roots[first + (k & ((1u << l) - 1u))]);
-        let y = x0; x0 = x1; x1 = x2; x2 = x3; x3 = y; let z = x4; x4 = x5; x5 = x6; x6 = x7; x7 = z;
-        k += 1u; if (k == 4u) { break; }
-      }
+      let first = (p.heap << (p.done + level + l)) + (block << l); let last = (1u << l) - 1u;
+      ntt_butterfly(&x0, &x4, roots[first]); ntt_butterfly(&x1, &x5, roots[first + (1u & last)]);
+      ntt_butterfly(&x2, &x6, roots[first + (2u & last)]); ntt_butterfly(&x3, &x7, roots[first + last]);
+      // The bits of all numbers turn by one, so that the next level's pairs are there.
       let y = x1; x1 = x4; x4 = x2; x2 = y; let z = x3; x3 = x5; x5 = x6; x6 = z;
       l += 1u; if (l >= step) { break; }
     }
