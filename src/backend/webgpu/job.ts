@@ -9,7 +9,7 @@ import type { ParamsArena } from './params.ts'
 import type { Kernel } from './pipelines.ts'
 import type { Readback } from './readback.ts'
 import { CHUNK_BYTES, type StagingRing } from './staging.ts'
-import type { Submissions } from './submissions.ts'
+import type { Submissions, Submitted } from './submissions.ts'
 import type { Timestamps, Timing } from './timestamps.ts'
 
 /** What a job did, for models of its time. */
@@ -50,7 +50,7 @@ export class GpuJob {
   readonly #m: Machinery
   readonly #label: string
   readonly #leases: Lease[] = []
-  readonly #ahead: Promise<void>[] = []
+  readonly #ahead: Submitted[] = []
   #encoder: GPUCommandEncoder | undefined
   #pass: GPUComputePassEncoder | undefined
   #timing: Timing | undefined
@@ -193,7 +193,10 @@ export class GpuJob {
     const buffer = readback.take(bytes)
     this.#commands().copyBufferToBuffer(from.lease.buffer, from.offset, buffer, 0, bytes)
     await this.#submit()
-    const [copy] = await Promise.all([readback.read(buffer, bytes, this.signal), this.#settle(0)])
+    // With the bytes, everything before is done.
+    const ahead = this.#ahead.splice(0)
+    const accepted = ahead.map((submitted) => this.#m.health.wait(submitted.accepted, this.signal))
+    const [copy] = await Promise.all([readback.read(buffer, bytes, this.signal), ...accepted])
     this.#bytesDown += bytes
     return copy
   }
@@ -214,7 +217,6 @@ export class GpuJob {
   end(): void {
     this.#drop()
     for (const lease of this.#leases) lease.release()
-    for (const promise of this.#ahead) promise.catch(() => {})
     this.#m.transferred(this.#bytesUp, this.#bytesDown)
   }
 
@@ -253,15 +255,14 @@ export class GpuJob {
     if (this.#allocations.length > 0) await health.wait(Promise.all(this.#allocations), this.signal)
     const encoder = this.#commands()
     try {
-      const done = submissions.submit(() => {
+      const submitted = submissions.submit(() => {
         params.write(this.#parameters)
         this.#timing?.resolve(encoder)
         return encoder.finish()
       }, this.#cost)
       void this.#timing?.collect()
       this.#timing = undefined
-      done.catch(() => {})
-      this.#ahead.push(done)
+      this.#ahead.push(submitted)
       this.#submits++
     } catch (cause) {
       throw new GpuError('GPU_KERNEL', messageOf(cause), { messages: [messageOf(cause)] }, cause)
@@ -273,7 +274,7 @@ export class GpuJob {
   /** Waits until at most so many submits of this job are unfinished. @throws what went wrong in one of them */
   async #settle(most: number): Promise<void> {
     while (this.#ahead.length > most) {
-      await this.#m.health.wait(this.#ahead[0]!, this.signal)
+      await this.#m.health.wait(this.#ahead[0]!.done, this.signal)
       this.#ahead.shift()
     }
   }

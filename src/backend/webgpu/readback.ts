@@ -10,6 +10,8 @@ export class Readback {
   readonly #device: GPUDevice
   readonly #health: Health
   readonly #free: GPUBuffer[] = []
+  readonly #wasMapped = new WeakSet<GPUBuffer>()
+  #isMappedAtOnce = true
 
   constructor(device: GPUDevice, health: Health) {
     this.#device = device
@@ -28,8 +30,11 @@ export class Readback {
    * @throws GpuError `GPU_TRANSFER` */
   async read(buffer: GPUBuffer, bytes: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
     try {
-      await this.#health.wait(buffer.mapAsync(MAP.read, 0, bytes), signal)
-      const copy = new Uint8Array(buffer.getMappedRange(0, bytes).slice(0))
+      const mapped = buffer.mapAsync(MAP.read, 0, bytes)
+      let copy = this.#takeAtOnce(buffer, bytes, mapped)
+      // Others get their turn as well: whoever reads on and on would never let a timer come.
+      if (copy !== undefined) await this.#health.wait(new Promise((resolve) => setTimeout(resolve)), signal)
+      else copy = await this.#takeMapped(buffer, bytes, mapped, signal)
       buffer.unmap()
       this.#keep(buffer)
       return copy
@@ -38,6 +43,30 @@ export class Readback {
       buffer.destroy()
       this.#health.check(signal)
       throw transferError('download', cause)
+    }
+  }
+
+  async #takeMapped(buffer: GPUBuffer, bytes: number, mapped: Promise<unknown>, signal?: AbortSignal) {
+    await this.#health.wait(mapped, signal)
+    this.#wasMapped.add(buffer)
+    return copyOf(buffer, bytes)
+  }
+
+  /**
+   * Deno maps within the call, on a blocked thread, and tells a hundredth of a second later. Elsewhere a range that is not
+   * mapped yet is refused, and after the first refusal nobody asks again. Only of a buffer that has been mapped before:
+   * of others Deno does not know in which way (its `getMappedRange` ends the process).
+   */
+  #takeAtOnce(buffer: GPUBuffer, bytes: number, mapped: Promise<unknown>): Uint8Array<ArrayBuffer> | undefined {
+    if (!this.#isMappedAtOnce || !this.#wasMapped.has(buffer)) return undefined
+    try {
+      const copy = copyOf(buffer, bytes)
+      // The news come later, if at all.
+      mapped.catch(() => {})
+      return copy
+    } catch {
+      this.#isMappedAtOnce = false
+      return undefined
     }
   }
 
@@ -51,3 +80,7 @@ export class Readback {
     if (this.#free.length > KEPT) this.#free.shift()!.destroy()
   }
 }
+
+/** By the standard a range is gone when the buffer is unmapped. */
+const copyOf = (buffer: GPUBuffer, bytes: number): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(buffer.getMappedRange(0, bytes).slice(0))

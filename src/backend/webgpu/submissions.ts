@@ -11,6 +11,15 @@ export interface SubmissionStats {
   readonly busyMilliseconds: number
 }
 
+/** Commands on their way. */
+export interface Submitted {
+  /** Resolves when the device has taken the commands for valid. @throws (by rejection) GpuError `GPU_KERNEL`, and
+   * whatever ends the device */
+  readonly accepted: Promise<void>
+  /** The same when it has done them. Some implementations tell a hundredth of a second late. */
+  readonly done: Promise<void>
+}
+
 /** The way to the device's queue: checks each submit, measures it, and notices when nothing is finished any more. */
 export class Submissions {
   readonly #device: GPUDevice
@@ -33,14 +42,9 @@ export class Submissions {
     this.#timeout = timeout
   }
 
-  /**
-   * Submits what `encode` finishes.
-   *
-   * @param units cost of the commands
-   * @returns resolves when the device has done it
-   * @throws GpuError (by rejection) `GPU_KERNEL` if the device finds the commands invalid, and whatever ends the device
-   */
-  submit(encode: () => GPUCommandBuffer, units: number): Promise<void> {
+  /** Submits what `encode` finishes.
+   * @param units cost of the commands */
+  submit(encode: () => GPUCommandBuffer, units: number): Submitted {
     const device = this.#device
     this.#health.check()
     device.pushErrorScope('internal')
@@ -58,11 +62,18 @@ export class Submissions {
       this.#measure()
       this.#watchOver()
     }
-    const finished = Promise.all([device.queue.onSubmittedWorkDone(), scopes]).then(([, failures]) => {
+    const valid = scopes.then((failures) => {
       const failure = failures.find((found) => found !== null)
       if (failure != null) throw new GpuError('GPU_KERNEL', failure.message, { messages: [failure.message] }, failure)
     })
-    return this.#health.wait(finished).finally(() => this.#finished(units))
+    const finished = Promise.all([device.queue.onSubmittedWorkDone(), valid]).then(() => {})
+    const submitted = {
+      accepted: this.#health.wait(valid),
+      done: this.#health.wait(finished).finally(() => this.#finished(units)),
+    }
+    // Whoever waits for one of the two need not wait for the other.
+    for (const promise of Object.values(submitted)) promise.catch(() => {})
+    return submitted
   }
 
   #finished(units: number): void {
