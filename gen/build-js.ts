@@ -46,7 +46,7 @@ export async function bundle(): Promise<void> {
     splitting: true,
     chunkNames: 'chunk-[hash]',
     // Files beside the modules, written by this build; every output is in one folder, so `./name` holds in each of them.
-    external: ['node:*', '*.wasm', '*.inline.js'],
+    external: ['node:*', '*.wasm', '*.inline.js', '@noble/*'],
   })
 }
 

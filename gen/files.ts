@@ -20,8 +20,11 @@ const NOT_DEPLOYED: readonly TierName[] = ['wide']
 
 export async function generate(): Promise<Outputs> {
   const assets = (await readdir(`${ROOT}assets`)).filter((file) => file.endsWith('.gen.bin')).sort()
-  return new Map(
-    ENTRIES.flatMap(({ entry, feature, setup }) => {
+  // The entry without WebAssembly has the setup and nothing else.
+  const js = ['src/platform/js.chunks.gen.ts', chunks(assets)] as const
+  return new Map<string, string>([
+    js,
+    ...ENTRIES.flatMap(({ entry, feature, setup }) => {
       const wasm = artefactsOf(feature).map(({ name }) => `${name}.wasm`)
       const all = setup ? [...wasm, ...assets] : wasm
       const path = (kind: string) => `src/platform/${entry}.${kind}.gen.ts`
@@ -31,7 +34,7 @@ export async function generate(): Promise<Outputs> {
         [path('modules'), modules(deployed(feature))],
       ] as const
     }),
-  )
+  ])
 }
 
 const deployed = (feature: Feature): string[] =>

@@ -30,6 +30,14 @@ const TIERS_ELSEWHERE = [
   ['bun', 'wide'],
 ]
 
+const JS_FUNCTIONS = [
+  ...['blob_to_kzg_commitment', 'verify_kzg_proof', 'verify_blob_kzg_proof', 'verify_blob_kzg_proof_batch'].map(
+    (fn) => `kzg-eip4844/${fn}`,
+  ),
+  ...['compute_cells', 'verify_cell_kzg_proof_batch'].map((fn) => `kzg-eip7594/${fn}`),
+  ...['commit_polynomial', 'open_polynomial', 'verify_polynomial'].map((fn) => `polynomial/${fn}`),
+]
+
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {{ name: string, what: string, command: string[], count: (lines: string[]) => Counts }} Part
@@ -81,6 +89,16 @@ const PARTS = [
     command: [
       ...[NODE, join('scripts', 'conformance.mjs'), join('test', 'vectors'), ...everywhere, '--threads', '2'],
       ...['kzg-eip4844', 'kzg-eip7594', 'custom-setup'].flatMap((suite) => ['--suite', suite]),
+    ],
+    count: countLastLine,
+  },
+  {
+    name: 'conformance, js',
+    what: 'vectors on the entry without WebAssembly',
+    command: [
+      ...[NODE, join('scripts', 'conformance.mjs'), join('test', 'vectors'), '--tier', 'js'],
+      // What proves takes seconds a case there; test/spec/js.test.ts does one of each.
+      ...(options.all ? [] : JS_FUNCTIONS.flatMap((name) => ['--suite', name])),
     ],
     count: countLastLine,
   },

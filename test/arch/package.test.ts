@@ -14,8 +14,12 @@ const targets = (target: Target): string[] =>
 
 describe('package.json', () => {
   test('installing kzgpu installs nothing else', () => {
-    for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies']) {
+    for (const kind of ['dependencies', 'optionalDependencies', 'bundleDependencies']) {
       expect(manifest[kind]).toBeUndefined()
+    }
+    // npm installs no peer that is optional.
+    for (const name of Object.keys(manifest.peerDependencies)) {
+      expect(manifest.peerDependenciesMeta[name]).toEqual({ optional: true })
     }
     for (const hook of ['preinstall', 'install', 'postinstall']) expect(manifest.scripts[hook]).toBeUndefined()
   })

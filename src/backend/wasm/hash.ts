@@ -1,8 +1,8 @@
 import { concatBytes } from '../../bytes.ts'
+import { nativeSha256 } from '../../codec/native-sha256.ts'
 import { KzgError } from '../../errors.ts'
 import type { ByteVec, HashOps } from '../backend.ts'
 import { type Arena, memoryOf } from './memory.ts'
-import { nativeSha256 } from './native-hash.ts'
 
 const DIGEST = 32
 /** Bytes of the host are hashed through a window of this size, so that hashing a large asset needs little memory. */

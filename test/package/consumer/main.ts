@@ -14,6 +14,7 @@ import {
 } from 'kzgpu'
 import { createCurve } from 'kzgpu/curve'
 import { createKzg as createInlineKzg } from 'kzgpu/inline'
+import { createKzg as createJsKzg } from 'kzgpu/js'
 import { createMsm, type MsmPoints } from 'kzgpu/msm'
 import { createNtt, type NttVector } from 'kzgpu/ntt'
 import { ethereumjs, type Hex, viem } from 'kzgpu/wallet'
@@ -48,6 +49,9 @@ assert.throws(
 
 const hex: Hex = ethereumjs(kzg).blobToKzgCommitment(Buffer.from(blob).toString('hex'))
 assert.equal(hex, `0x${Buffer.from(viem(kzg).blobToKzgCommitment(blob)).toString('hex')}`)
+
+// Nobody gets noble by installing kzgpu.
+await assert.rejects(createJsKzg({ silent: true }), { code: 'BACKEND_UNAVAILABLE' })
 
 const inline = await createInlineKzg({ capabilities: 'commit' })
 assert.deepEqual(inline.blobToKzgCommitment(blob), commitment)

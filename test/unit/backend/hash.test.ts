@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { nativeSha256 } from '../../../src/backend/wasm/native-hash.ts'
 import { WasmBackend } from '../../../src/backend/wasm/wasm-backend.ts'
+import { nativeSha256 } from '../../../src/codec/native-sha256.ts'
 
 let backend: WasmBackend
 
