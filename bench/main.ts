@@ -11,7 +11,9 @@
  *   --publish FILE   measure nothing; write docs/performance.md and its charts from that result; may be repeated
  *   --engines        kzgpu alone, on every engine and tier, in turns with native yardsticks
  *   --runtime NAME   of `--engines`, only this one; may be repeated (node, node-current, deno, bun, chromium)
- *   --gpu            Wasm and the GPU of Deno's adapter beside each other; with --operation, --quick, --layout, --publish
+ *   --gpu            Wasm and a GPU beside each other; with --operation, --quick, --layout, --publish
+ *   --adapter NAME   of `--gpu`: where (deno, dawn, chromium) instead of deno; may be repeated
+ *   --choice         of `--gpu`: 'auto' beside either side instead
  *   --layout NAME    of `--gpu`: this layout of limbs, instead of the fastest (l13, l15, l32)
  *   --micro          the layers below instead: field and curve arithmetic, NTT, MSM, SHA-256
  */
@@ -20,8 +22,10 @@ import { type Comparison, compare } from './compare.ts'
 import { readEngines, writeEngines } from './engines/result.ts'
 import { runEngines } from './engines/run.ts'
 import { compareEngines, factsOfEngines, tablesOfEngines } from './engines/tables.ts'
+import { ADAPTERS, type AdapterName } from './gpu/adapter.ts'
+import { factsOfChoice, tablesOfChoice } from './gpu/choice-tables.ts'
 import { publishGpu } from './gpu/publish.ts'
-import { readGpu, runGpu, writeGpu } from './gpu/run.ts'
+import { readGpu, runChoice, runGpu, writeGpu } from './gpu/run.ts'
 import { factsOfGpu, tablesOfGpu } from './gpu/tables.ts'
 import { runMicro } from './micro.ts'
 import { publish } from './publish.ts'
@@ -43,6 +47,8 @@ const { values: options } = parseArgs({
     engines: { type: 'boolean', default: false },
     runtime: { type: 'string', multiple: true },
     gpu: { type: 'boolean', default: false },
+    adapter: { type: 'string', multiple: true },
+    choice: { type: 'boolean', default: false },
     layout: { type: 'string' },
     micro: { type: 'boolean', default: false },
   },
@@ -71,11 +77,26 @@ async function mainEngines(): Promise<void> {
   if (baseline) reportComparison(compareEngines(baseline, result))
 }
 
+function hostsOf(names: readonly string[] = ['deno']): AdapterName[] {
+  const known = names.filter((name): name is AdapterName => ADAPTERS.includes(name as AdapterName))
+  if (known.length === names.length) return known
+  throw new Error(`the adapters are ${ADAPTERS.join(', ')}, not ${names.join(', ')}`)
+}
+
 async function mainGpu(): Promise<void> {
   const { quick, operation, layout } = options
-  const result = await runGpu({ quick, operation, layout })
-  report(factsOfGpu(result), tablesOfGpu(result))
-  console.log(`\n${await writeGpu(result)}`)
+  for (const host of hostsOf(options.adapter)) {
+    const given = { host, quick, operation, onProgress }
+    if (options.choice) {
+      const result = await runChoice(given)
+      report(factsOfChoice(result), tablesOfChoice(result))
+      console.log(`\n${await writeGpu(result)}`)
+    } else {
+      const result = await runGpu({ ...given, layout })
+      report(factsOfGpu(result), tablesOfGpu(result))
+      console.log(`\n${await writeGpu(result)}`)
+    }
+  }
 }
 
 async function mainPeers(): Promise<void> {

@@ -16,7 +16,7 @@ const { build } = await import('esbuild')
 const outdir = join(ROOT, 'bench', 'build')
 await build({
   absWorkingDir: join(ROOT, 'bench'),
-  entryPoints: ['main.ts', 'cold.ts', 'pool-child.ts', 'gpu/host.ts'],
+  entryPoints: ['main.ts', 'cold.ts', 'pool-child.ts'],
   outdir,
   bundle: true,
   // The peers stay outside; from bench/build Node finds them in bench/node_modules, and the rest in the root's.

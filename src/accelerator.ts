@@ -72,9 +72,9 @@ export class Accelerator implements GpuChoice {
   }
 
   /** Runs a task where it is expected to be faster. */
-  async run<T>(task: Task<T>): Promise<T> {
+  run<T>(task: Task<T>): Promise<T> {
     if (this.#off !== undefined) return task.wasm()
-    if (this.#options.backend === 'webgpu') return (await this.#load()).run(task)
+    if (this.#options.backend === 'webgpu') return this.#load().then((router) => router.run(task))
     if (this.#router) return this.#router.run(task)
     // What it takes to load is nothing that a call should wait for.
     if (task.shape.n * task.shape.batch >= LEAST_WORK) {

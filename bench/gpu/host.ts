@@ -1,9 +1,7 @@
-/** Measures on the adapter of this process: `deno run -A host.js OPTIONS`, options as JSON. One `@result` line at the end. */
-import process from 'node:process'
-import type { LayoutName } from '../../src/backend/webgpu/kernels.gen.ts'
-import { openGpu } from '../../src/backend/webgpu/runtime.ts'
-import { LAYOUT_NAMES } from '../../src/backend/webgpu/source.ts'
-import { measure } from './measure.ts'
+/** Measures on the adapter of a host of test/gpu. */
+import { LAYOUT_NAMES, type LayoutName } from '../../src/backend/webgpu/source.ts'
+import { type Context, type OnMessage, optionsOf } from './context.ts'
+import { type GpuResult, measure } from './measure.ts'
 import { OPERATIONS } from './operations.ts'
 
 interface HostOptions {
@@ -12,15 +10,15 @@ interface HostOptions {
   readonly layout?: LayoutName
 }
 
-const options = JSON.parse(process.argv[2] ?? '{}') as HostOptions
-const runtime = await openGpu({})
-const operations = OPERATIONS.filter(({ id }) => options.operations.length === 0 || options.operations.includes(id))
-const result = await measure(runtime, {
-  operations,
-  layouts: options.layout ? [options.layout] : LAYOUT_NAMES,
-  rounds: options.quick ? 3 : 7,
-  onProgress: (line) => process.stderr.write(`${line}\n`),
-})
-console.log(`@result ${JSON.stringify(result)}`)
-runtime.dispose()
-process.exit(0)
+/** What the hosts call. */
+export async function runTests(context: Context, filter: string, onMessage: OnMessage<GpuResult>): Promise<void> {
+  const { quick, operations, layout } = optionsOf<HostOptions>(filter)
+  const result = await measure(context, {
+    operations: OPERATIONS.filter(({ id }) => operations.length === 0 || operations.includes(id)),
+    // Kernels in the others take minutes to compile on an adapter that is slow.
+    layouts: layout ? [layout] : context.fast ? LAYOUT_NAMES : ['l13'],
+    rounds: quick || !context.fast ? 3 : 7,
+    onProgress: (progress) => onMessage({ progress }),
+  })
+  await onMessage({ result })
+}

@@ -1,6 +1,7 @@
 import type { LayoutName } from '../../src/backend/webgpu/kernels.gen.ts'
-import type { GpuRuntime } from '../../src/backend/webgpu/runtime.ts'
+import { openGpu } from '../../src/backend/webgpu/runtime.ts'
 import { tune } from '../../src/backend/webgpu/tune.ts'
+import { type Context, engineOf } from './context.ts'
 import type { Counts, GpuOperation, Size } from './operation.ts'
 import { measureRates, type Rates, timed } from './rates.ts'
 
@@ -20,6 +21,20 @@ export interface Row {
   readonly gpuEachMs: number
 }
 
+/** The first calls of an operation in a process or page that has compiled none of its kernels. */
+export interface ColdCompile {
+  readonly operation: 'ntt' | 'msm'
+  readonly n: number
+  readonly pipelines: number
+  /** Until all pipelines are there. */
+  readonly ms: number
+  /** Drivers compile at the first dispatch, so it takes longer than the second. */
+  readonly firstCallMs: number
+  readonly secondCallMs: number
+  /** Pipelines that the second call compiled. */
+  readonly again: number
+}
+
 export interface GpuResult {
   readonly adapter: string
   readonly engine: string
@@ -28,6 +43,7 @@ export interface GpuResult {
   /** Rates of every layout that was tried; the operations ran in the one that the product would choose. */
   readonly rates: Readonly<Partial<Record<LayoutName, Rates>>>
   readonly rows: readonly Row[]
+  readonly compile: readonly ColdCompile[]
 }
 
 interface Options {
@@ -54,8 +70,35 @@ async function measureSize({ id, title, field, isEqual }: GpuOperation, n: numbe
   return { operation: id, title, field, n, counts, batch, ...times }
 }
 
-export async function measure(runtime: GpuRuntime, options: Options): Promise<GpuResult> {
+/** The first calls on a device of their own, before anything else. */
+async function compileCold({ gpu }: Context, operation: GpuOperation, layout: LayoutName): Promise<ColdCompile> {
+  const n = operation.sizes[0] as number
+  const runtime = await openGpu({ gpu })
+  try {
+    const ms = await timed(1, () => operation.warmUp(runtime, layout))
+    const pipelines = runtime.pipelines.compiled
+    const opened = await operation.open(runtime, layout, n)
+    const size = await opened.size(n)
+    const firstCallMs = await timed(1, () => size.gpu(0))
+    const before = runtime.pipelines.compiled
+    const secondCallMs = await timed(1, () => size.gpu(1))
+    const again = runtime.pipelines.compiled - before
+    size.dispose()
+    opened.dispose()
+    return { operation: operation.id, n, pipelines, ms, firstCallMs, secondCallMs, again }
+  } finally {
+    runtime.dispose()
+  }
+}
+
+export async function measure(context: Context, options: Options): Promise<GpuResult> {
   const { operations, layouts, rounds, onProgress } = options
+  const compile: ColdCompile[] = []
+  for (const operation of operations) {
+    onProgress(`${operation.id}, cold compilation`)
+    compile.push(await compileCold(context, operation, 'l13'))
+  }
+  const runtime = await openGpu({ gpu: context.gpu })
   const rates: Partial<Record<LayoutName, Rates>> = {}
   for (const layout of layouts) {
     onProgress(`rates, ${layout}`)
@@ -64,8 +107,9 @@ export async function measure(runtime: GpuRuntime, options: Options): Promise<Gp
   const { layout } = await tune(runtime, { layouts })
   const rows: Row[] = []
   for (const operation of operations) {
-    const opened = await operation.open(runtime, layout)
-    for (const n of operation.sizes) {
+    const sizes = operation.sizes.filter((n) => context.fast || n <= operation.mostOnSlow)
+    const opened = await operation.open(runtime, layout, Math.max(...sizes))
+    for (const n of sizes) {
       onProgress(`${operation.id}, ${n}`)
       const size = await opened.size(n)
       rows.push(await measureSize(operation, n, size, rounds))
@@ -74,6 +118,7 @@ export async function measure(runtime: GpuRuntime, options: Options): Promise<Gp
     opened.dispose()
   }
   const { description, vendor, architecture, isFallbackAdapter } = runtime.info
-  const engine = (globalThis.navigator as { userAgent?: string }).userAgent ?? 'unknown'
-  return { adapter: description || `${vendor} ${architecture}`, engine, isFallbackAdapter, layout, rates, rows }
+  runtime.dispose()
+  const adapter = description || `${vendor} ${architecture}`
+  return { adapter, engine: engineOf(context), isFallbackAdapter, layout, rates, rows, compile }
 }

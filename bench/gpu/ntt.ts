@@ -1,25 +1,20 @@
 import { GpuNtt } from '../../src/backend/webgpu/ntt/gpu-ntt.ts'
+import { equalBytes } from '../../src/bytes.ts'
 import { createNttWith, type Ntt } from '../../src/ntt.ts'
-import { createRandom } from '../random.ts'
+import { randomScalars } from '../../src/probe-input.ts'
+import { PLATFORM } from './context.ts'
 import type { GpuOperation, Size } from './operation.ts'
-import { loadWasm } from './wasm.ts'
+import { swapped } from './points.ts'
 
 const BYTES = 32
 /** Scalars of a batch: enough for several chunks on the way at once. */
-const BATCH_SCALARS = 2 ** 19
+const BATCH_SCALARS = { fast: 2 ** 19, slow: 2 ** 14 }
 
-function swapped(bytes: Uint8Array): Uint8Array {
-  const out = new Uint8Array(bytes.length)
-  for (let i = 0; i < bytes.length; i++) out[i] = bytes[i - (i % BYTES) + (BYTES - 1 - (i % BYTES))]!
-  return out
-}
-
-function sizeOf(ntt: GpuNtt, wasm: Ntt, n: number): Size {
-  const random = createRandom(`ntt ${n}`)
-  const inputs = [random.scalars(n), random.scalars(n), random.scalars(n)]
-  const swappedInputs = inputs.map(swapped)
-  const batch = Math.max(1, BATCH_SCALARS / n)
-  const batchInput = swapped(random.scalars(n * batch))
+function sizeOf(ntt: GpuNtt, wasm: Ntt, n: number, batchScalars: number): Size {
+  const inputs = [randomScalars(n), randomScalars(n), randomScalars(n)]
+  const swappedInputs = inputs.map((scalars) => swapped(scalars, BYTES))
+  const batch = Math.max(1, batchScalars / n)
+  const batchInput = swapped(randomScalars(n * batch), BYTES)
   return {
     batch,
     counts: { ...ntt.plan(n), transferred: 2 * n * BYTES },
@@ -35,21 +30,21 @@ export const NTT: GpuOperation = {
   id: 'ntt',
   title: 'Fr transforms',
   field: 'fr',
-  sizes: [1024, 2048, 4096, 8192, 16384, 32768],
-  async open(runtime, layout) {
-    const wasm = await createNttWith(
-      { name: 'bench', loadWasm, loadAsset: loadWasm, workers: 'one thread' },
-      { backend: 'wasm' },
-    )
+  sizes: [1024, 2048, 4096, 8192, 16384, 32768, 65536, 262_144],
+  mostOnSlow: 8192,
+  warmUp: (runtime, layout) => new GpuNtt(runtime, layout).warmUp(),
+  async open(runtime, layout, most) {
+    const wasm = await createNttWith(PLATFORM, { threads: 0, backend: 'wasm' })
     const ntt = new GpuNtt(runtime, layout)
     await ntt.warmUp()
+    const batchScalars = most > NTT.mostOnSlow ? BATCH_SCALARS.fast : BATCH_SCALARS.slow
     return {
-      size: async (n) => sizeOf(ntt, wasm, n),
+      size: async (n) => sizeOf(ntt, wasm, n, batchScalars),
       dispose: () => {
         ntt.dispose()
         wasm.dispose()
       },
     }
   },
-  isEqual: (cpu, gpu) => Buffer.compare(cpu, swapped(gpu)) === 0,
+  isEqual: (cpu, gpu) => equalBytes(cpu, swapped(gpu, BYTES)),
 }

@@ -30,7 +30,16 @@ export interface GpuOperation {
   readonly title: string
   readonly field: 'fr' | 'fp'
   readonly sizes: readonly number[]
+  /** The largest that ends in seconds on an adapter that is slow. */
+  readonly mostOnSlow: number
   /** Whether both sides have given the same. */
   isEqual(cpu: Uint8Array, gpu: Uint8Array): boolean
-  open(runtime: GpuRuntime, layout: LayoutName): Promise<{ size(n: number): Promise<Size>; dispose(): void }>
+  /** Compiles what a call needs. */
+  warmUp(runtime: GpuRuntime, layout: LayoutName): Promise<void>
+  /** @param most the largest size that will be asked for */
+  open(
+    runtime: GpuRuntime,
+    layout: LayoutName,
+    most: number,
+  ): Promise<{ size(n: number): Promise<Size>; dispose(): void }>
 }

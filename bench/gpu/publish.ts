@@ -1,18 +1,25 @@
-/** Puts results of the GPU bench into docs/performance.md, between markers of their own, with a chart each. */
+/** Puts results of the GPU bench into docs/performance.md, between markers of their own, with charts beside it. */
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { drawLines } from '../charts.ts'
-import { resultPath } from '../result.ts'
 import { markdownTable } from '../tables.ts'
-import type { GpuRecord } from './run.ts'
+import { ADAPTERS, type AdapterName } from './adapter.ts'
+import { factsOfChoice, tablesOfChoice } from './choice-tables.ts'
+import { type AnyRecord, type GpuRecord, pathOf } from './run.ts'
 import { factsOfGpu, tablesOfGpu } from './tables.ts'
 
 const PAGE = join('docs', 'performance.md')
 const BEGIN = '<!-- gpu:begin -->'
 const END = '<!-- gpu:end -->'
 
+const HOSTS: Readonly<Record<AdapterName, string>> = {
+  deno: 'Deno',
+  dawn: 'Dawn in Node',
+  chromium: 'Chromium',
+}
+
 /** Times by size on both sides: they cross where the device begins to win. */
-function chartOf({ rows, adapter }: GpuRecord, operation: 'ntt' | 'msm'): Promise<string> {
+function chartOf({ rows, adapter, host }: GpuRecord, operation: 'ntt' | 'msm'): Promise<string> {
   const points = rows
     .filter((row) => row.operation === operation)
     .flatMap(({ n, cpuMs, gpuMs, gpuEachMs }) => [
@@ -22,36 +29,50 @@ function chartOf({ rows, adapter }: GpuRecord, operation: 'ntt' | 'msm'): Promis
     ])
   return drawLines(points, {
     title: `${operation === 'ntt' ? 'Fr transforms' : 'Sums over G1'}: Wasm and GPU`,
-    subtitle: adapter,
+    subtitle: `${HOSTS[host]}, ${adapter}`,
     unit: 'n',
   })
 }
 
-async function sectionOf(record: GpuRecord): Promise<string> {
-  const { date, revision, quick, adapter, rows, environment } = record
-  const name = /^\w+/.exec(adapter)?.[0]?.toLowerCase() ?? 'unknown'
-  const path = resultPath({ date, revision, quick }, ['gpu', /^\w+/.exec(adapter)?.[0] ?? 'unknown'])
+async function chartsOf(record: GpuRecord): Promise<string[]> {
   const images: string[] = []
-  for (const operation of [...new Set(rows.map((row) => row.operation))]) {
-    const file = `performance-gpu-${name}-${operation}.svg`
+  for (const operation of [...new Set(record.rows.map((row) => row.operation))]) {
+    const file = `performance-gpu-${record.host}-${operation}.svg`
     await writeFile(join('docs', file), `${await chartOf(record, operation)}\n`)
     images.push(`![Times by size on Wasm and on the GPU: ${operation}](${file})`)
   }
-  const facts = [
-    ...factsOfGpu(record),
-    `${environment.processor}, ${environment.cores} cores; load before ${environment.load}`,
-    `[${path.split(/[\\/]/).at(-1)}](../${path.replaceAll('\\', '/')})`,
-  ]
-  const list = facts.map((fact) => `- ${fact}`).join('\n')
-  return [`### ${adapter}`, list, ...images, ...tablesOfGpu(record).map(markdownTable)].join('\n\n')
+  return images
 }
 
-export async function publishGpu(records: readonly GpuRecord[]): Promise<void> {
+const linkTo = (record: AnyRecord) => `[${basename(pathOf(record))}](../bench/results/${basename(pathOf(record))})`
+
+const factsOf = (record: AnyRecord): string[] => (record.kind === 'gpu' ? factsOfGpu(record) : factsOfChoice(record))
+
+const tablesOf = (record: AnyRecord) => (record.kind === 'gpu' ? tablesOfGpu(record) : tablesOfChoice(record))
+
+async function partOf(record: AnyRecord): Promise<string[]> {
+  const { date, revision, environment } = record
+  const facts = [
+    ...factsOf(record),
+    `${date.slice(0, 10)}, commit ${revision?.commit ?? 'unknown'}; ${environment.processor}, ${environment.cores} cores; load before ${environment.load}; ${linkTo(record)}`,
+  ]
+  return [
+    facts.map((fact) => `- ${fact}`).join('\n'),
+    ...(record.kind === 'gpu' ? await chartsOf(record) : []),
+    ...tablesOf(record).map(markdownTable),
+  ]
+}
+
+export async function publishGpu(records: readonly AnyRecord[]): Promise<void> {
   const page = await readFile(PAGE, 'utf8')
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)]
   if (begin < 0 || end < begin) throw new Error(`${PAGE} has no place for results of the GPU bench`)
   const sections: string[] = []
-  for (const record of records) sections.push(await sectionOf(record))
+  for (const host of ADAPTERS) {
+    const own = records.filter((record) => record.host === host)
+    if (own[0]) sections.push(`### ${HOSTS[host]}: ${own[0].adapter}`)
+    for (const record of own) sections.push(...(await partOf(record)))
+  }
   const note = 'Written by `npm run bench -- --gpu --publish …`; do not edit.'
   const text = [page.slice(0, begin + BEGIN.length), note, ...sections, page.slice(end)]
   await writeFile(

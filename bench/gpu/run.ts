@@ -1,72 +1,66 @@
-/** The GPU bench, from Node: a process of Deno measures, here the result is written and shown. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+/** The GPU bench, from Node: an adapter's own process or page measures, here results are written and read. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { describeEnvironment, describeRevision, type Environment, type Revision } from '../environment.ts'
-import { resultPath } from '../result.ts'
+import { formatResult, resultPath } from '../result.ts'
+import { type AdapterName, runOnAdapter } from './adapter.ts'
+import type { ChoiceResult } from './choice.ts'
 import type { GpuResult } from './measure.ts'
 
-export interface GpuRecord extends GpuResult {
-  readonly kind: 'gpu'
+interface About {
   readonly date: string
   readonly quick: boolean
   readonly revision: Revision | null
   readonly environment: Environment
+  /** Where it was measured. */
+  readonly host: AdapterName
 }
+
+export type GpuRecord = GpuResult & About & { readonly kind: 'gpu' }
+export type ChoiceRecord = ChoiceResult & About & { readonly kind: 'gpu-choice' }
+export type AnyRecord = GpuRecord | ChoiceRecord
 
 export interface GpuBenchOptions {
+  readonly host: AdapterName
   readonly quick: boolean
   readonly operation: readonly string[] | undefined
-  readonly layout: string | undefined
+  readonly onProgress: (line: string) => void
 }
 
-interface Tools {
-  locate(runtime: string): Promise<string>
-  runProcess(command: string, args: readonly string[], options: object): Promise<unknown[]>
+const about = ({ quick, host }: GpuBenchOptions): About => ({
+  ...{ date: new Date().toISOString(), quick, host },
+  ...{ revision: describeRevision() ?? null, environment: describeEnvironment() },
+})
+
+export async function runGpu(options: GpuBenchOptions & { readonly layout: string | undefined }): Promise<GpuRecord> {
+  const { host, quick, operation: operations = [], layout, onProgress } = options
+  const facts = about(options)
+  const result = await runOnAdapter<GpuResult>(host, 'host', { quick, operations, layout }, onProgress)
+  return { kind: 'gpu', ...facts, ...result }
 }
 
-/** Drivers of Vulkan want a folder of their own. */
-async function measureInDeno(options: GpuBenchOptions): Promise<GpuResult> {
-  const tools = join(process.cwd(), 'test', 'runtimes', 'lib')
-  const { locate } = (await import(join(tools, 'tools.mjs'))) as Tools
-  const { runProcess } = (await import(join(tools, 'run-process.mjs'))) as Tools
-  const folder = await mkdtemp(join(tmpdir(), 'kzgpu-bench-'))
-  try {
-    const { quick, operation = [], layout } = options
-    const script = join('bench', 'build', 'gpu', 'host.js')
-    const [result] = await runProcess(
-      await locate('deno'),
-      ['run', '--allow-all', '--no-remote', script, JSON.stringify({ quick, operations: operation, layout })],
-      { env: { XDG_RUNTIME_DIR: folder }, timeoutMs: 1_800_000 },
-    )
-    if (result === undefined) throw new Error('the bench in Deno ended without a result')
-    return result as GpuResult
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+export async function runChoice(options: GpuBenchOptions): Promise<ChoiceRecord> {
+  const { host, quick, operation: operations = [], onProgress } = options
+  const facts = about(options)
+  const result = await runOnAdapter<ChoiceResult>(host, 'choice', { quick, operations }, onProgress)
+  return { kind: 'gpu-choice', ...facts, ...result }
 }
 
-export async function runGpu(options: GpuBenchOptions): Promise<GpuRecord> {
-  const environment = describeEnvironment()
-  const result = await measureInDeno(options)
-  const { quick } = options
-  return {
-    ...{ kind: 'gpu', date: new Date().toISOString(), quick },
-    ...{ revision: describeRevision() ?? null, environment, ...result },
-  } as const
+export function pathOf(record: AnyRecord): string {
+  const adapter = /^\w+/.exec(record.adapter)?.[0] ?? 'unknown'
+  return resultPath(record, [record.kind, record.host, adapter])
 }
 
 /** @returns the path that was written */
-export async function writeGpu(record: GpuRecord): Promise<string> {
-  const adapter = /^\w+/.exec(record.adapter)?.[0] ?? 'unknown'
-  const path = resultPath(record, ['gpu', adapter])
+export async function writeGpu(record: AnyRecord): Promise<string> {
+  const path = pathOf(record)
   await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, `${JSON.stringify(record, null, 2)}\n`)
+  await writeFile(path, `${formatResult(record)}\n`)
   return path
 }
 
-export async function readGpu(path: string): Promise<GpuRecord> {
-  const record = JSON.parse(await readFile(path, 'utf8')) as GpuRecord
-  if (record.kind !== 'gpu') throw new Error(`${path} is no result of the GPU bench`)
+export async function readGpu(path: string): Promise<AnyRecord> {
+  const record = JSON.parse(await readFile(path, 'utf8')) as AnyRecord
+  if (record.kind !== 'gpu' && record.kind !== 'gpu-choice') throw new Error(`${path} is no result of the GPU bench`)
   return record
 }

@@ -5,7 +5,7 @@
  * everything in Deno on llvmpipe, and what is small on SwiftShader as well, by Dawn in Node and in Chromium (page, worker).
  * An adapter that is missing is a failure. Ends with `N passed, N failed`.
  */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ROOT } from '../../scripts/lib/steps.mjs'
@@ -16,7 +16,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
 })
 await setUpOrExit('gpu')
-const { build } = await import('esbuild')
+const { bundleForHosts } = await import('./bundle.mjs')
 const { ADAPTERS, LANES } = await import('./adapters.mjs')
 
 const SOURCE = join(ROOT, 'test', 'gpu')
@@ -30,27 +30,8 @@ async function bundle() {
     .map(String)
     .filter((file) => file.endsWith('.gpu.ts') && file.includes(filePart))
     .sort()
-  mkdirSync(OUT, { recursive: true })
-  await build({
-    entryPoints: [
-      { in: join(SOURCE, 'hosts', 'page.ts'), out: 'page' },
-      ...files.map((file) => ({ in: `gpu-tests:${file}`, out: nameOf(file) })),
-    ],
-    outdir: OUT,
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    conditions: ['import'],
-    target: 'es2022',
-    sourcemap: 'inline',
-    // The package's own say that nothing is imported for its effects.
-    ignoreAnnotations: true,
-    loader: { '.bin': 'binary', '.wasm': 'binary', '.wgsl': 'text' },
-    logLevel: 'warning',
-    plugins: [{ name: 'gpu-tests', setup: entryPlugin }],
-  })
-  writeFileSync(join(OUT, 'page.html'), '<!doctype html><script type="module" src="./page.js"></script>')
+  const entryPoints = files.map((file) => ({ in: `gpu-tests:${file}`, out: nameOf(file) }))
+  await bundleForHosts(OUT, entryPoints, [{ name: 'gpu-tests', setup: entryPlugin }])
   return files.map((file) => ({
     ...{ name: nameOf(file), file: `${nameOf(file)}.js`, folder: OUT },
     path: join(OUT, `${nameOf(file)}.js`),

@@ -32,29 +32,61 @@ const CHECKS = 3
 const CHECKING = 0.03
 /** The most that one of them may lose, in times of the call. */
 const CHECK_LOSS = 4
-/** Doubt below which a decision holds for some calls more, and calls that go as expected teach nothing. */
-const STEADY_DOUBT = 0.001
-const STEADY_CALLS = 8
-/** A surprise, in logarithms, that is always looked into. */
-const SURPRISE = 0.2
+/** Milliseconds of calls of a class for which a decision holds at most: some 40 times what it takes to learn and to decide
+ * anew. At first, and after a change, it holds for one call, and then for twice as many each time. */
+const HOLD = 2.5
+/** Milliseconds of calls that are compared with what was expected of them at once: a clock may tick ten times a
+ * millisecond. */
+const WATCHED = 0.25
+/** Times of what was expected beyond which a short call is a spike. */
+const SPIKE = 4
+
+/** A decision that holds, and the calls that were made by it. */
+interface Held {
+  readonly decision: Decision
+  readonly version: number
+  /** Calls for which it holds, at most. */
+  readonly most: number
+  /** Calls that were decided by it, and the milliseconds that are expected of them. */
+  decided: number
+  spent: number
+  /** Calls that were measured, and their milliseconds. */
+  calls: number
+  ms: number
+  /** Of those, the ones that have not been compared yet. */
+  unwatched: number
+  unwatchedMs: number
+}
 
 interface ClassState {
   /** Milliseconds that may be lost; not a number before the first call. */
   credit: number
-  steady: { readonly decision: Decision; left: number } | undefined
+  held: Held | undefined
+  /** Calls for which the last decision held. */
+  most: number
+}
+
+const isOver = ({ decided, most, spent }: Held): boolean => decided >= most || spent >= HOLD
+
+export interface ChoiceOptions {
+  /** Shape from which the GPU is taken to win until both sides have been measured. */
+  readonly crossover: Shape
+  /** Whether both sides run on the same processor: whatever slows one slows the other. */
+  readonly isShared?: boolean
 }
 
 export class Choice {
   readonly estimators: Readonly<Record<Side, Estimator>>
-  readonly #classes = new Map<string, ClassState>()
-  readonly #crossover: Shape
+  readonly #classes = new Map<number, ClassState>()
+  readonly #options: ChoiceOptions
   #check: { readonly side: Side; left: number; saved: number } | undefined
   #calls = 0
+  /** Goes up when decisions no longer hold. */
+  #version = 0
 
-  /** @param crossover shape from which the GPU is taken to win until both sides have been measured */
-  constructor(estimators: Readonly<Record<Side, Estimator>>, crossover: Shape) {
+  constructor(estimators: Readonly<Record<Side, Estimator>>, options: ChoiceOptions) {
     this.estimators = estimators
-    this.#crossover = crossover
+    this.#options = options
   }
 
   /** What would run, and what it is expected to take; changes nothing. */
@@ -67,57 +99,103 @@ export class Choice {
   }
 
   /** Where a call is to run. Now and then that is the side expected to be slower, as long as all such calls of a class of
-   * shapes together cost no more than a small share of its time. */
+   * shapes together cost no more than a small share of its time. Short calls are decided many at once. */
   decide(shape: Shape): Decision {
     this.#calls++
     const state = this.#stateOf(shape)
-    if (state.steady && state.steady.left-- > 0 && !this.#check) return state.steady.decision
+    const { held } = state
+    if (held && !isOver(held) && held.version === this.#version) {
+      held.decided++
+      held.spent += held.decision.predicted[held.decision.side]
+      return held.decision
+    }
     const decision = this.explain(shape)
     const { side, predicted, doubt } = decision
     const best = predicted[side]
     const loss = predicted[otherSide(side)] - best
-    state.steady = doubt < STEADY_DOUBT ? { decision, left: STEADY_CALLS } : undefined
+    const spent = held?.spent ?? best
     state.credit = Math.min(
-      Number.isNaN(state.credit) ? FIRST_CREDIT * best : state.credit + EXPLORATION * best,
+      Number.isNaN(state.credit) ? FIRST_CREDIT * best : state.credit + EXPLORATION * spent,
       MAX_CREDIT * best,
     )
-    if (this.#checks(otherSide(side), loss, best)) return { ...decision, side: otherSide(side), isExploring: true }
-    if (doubt < LEAST_DOUBT || loss > state.credit) return decision
-    state.credit -= loss
-    return { ...decision, side: otherSide(side), isExploring: true }
+    state.most = held?.version === this.#version ? 2 * state.most : held ? 1 : state.most
+    state.held = undefined
+    const other: Decision = { ...decision, side: otherSide(side), isExploring: true }
+    if (this.#checks(other.side, loss, best, spent)) return other
+    if (doubt >= LEAST_DOUBT && loss <= state.credit) {
+      state.credit -= loss
+      return other
+    }
+    const counts = { decided: 1, calls: 0, ms: 0, unwatched: 0, unwatchedMs: 0 }
+    state.held = { decision, version: this.#version, most: state.most, spent: best, ...counts }
+    return decision
   }
 
-  /** Learns what a call took. */
-  record(side: Side, timing: Timing): void {
-    const state = this.#stateOf(timing)
-    const { steady } = state
-    if (steady && steady.left < STEADY_CALLS && steady.decision.side === side) {
-      const { predicted } = steady.decision
-      // Where one side is several times faster, noise of short calls is not worth an estimate.
-      const margin = Math.abs(Math.log(predicted.wasm / predicted.webgpu)) / 2
-      if (Math.abs(Math.log(timing.ms / predicted[side])) < Math.max(SURPRISE, margin)) {
-        this.estimators[side].confirm()
-        return
-      }
-      state.steady = undefined
-    }
-    this.learn(side, timing)
+  /** Learns what a call took.
+   * @returns whether the side was found to have changed */
+  record(side: Side, timing: Timing): boolean {
+    const { changes } = this.estimators[side]
+    const { held } = this.#stateOf(timing)
+    const isHeld = held?.version === this.#version && held.decision.side === side
+    if (isHeld) this.#keep(side, timing, held)
+    else this.learn(side, timing)
+    return this.estimators[side].changes > changes
   }
 
   /** Learns a timing that no caller has waited for. */
   learn(side: Side, timing: Timing): void {
     if (!(timing.ms > 0) || !Number.isFinite(timing.ms)) return
-    const { changes } = this.estimators[side]
+    this.#watch(side, Math.log(timing.ms) - this.#estimate(side, timing).log)
+    this.#learn(side, timing)
+  }
+
+  #learn(side: Side, timing: Timing): void {
     this.estimators[side].record(timing, this.#calls)
-    if (this.estimators[side].changes > changes) this.#check = { side, left: CHECKS, saved: 0 }
     this.#couple(side)
   }
 
+  /** Adds a call to those that a decision was held for; what they took is learnt as one timing. */
+  #keep(side: Side, { n, batch, ms }: Timing, held: Held): void {
+    const expected = held.decision.predicted[side]
+    held.calls++
+    held.ms += Math.min(ms, SPIKE * expected)
+    held.unwatched++
+    held.unwatchedMs += ms
+    const wanted = held.unwatched * expected
+    if (wanted >= WATCHED || isOver(held)) {
+      // A clock that has not ticked says nothing.
+      const isChanged = held.unwatchedMs > 0 && this.#watch(side, Math.log(held.unwatchedMs / wanted))
+      if (isChanged) {
+        this.#learn(side, { n, batch, ms: held.unwatchedMs / held.unwatched })
+        return
+      }
+      held.unwatched = 0
+      held.unwatchedMs = 0
+    }
+    if (!isOver(held) || held.ms === 0) return
+    // A spike among few calls is left to the estimator, which knows them.
+    const mean = held.calls > 1 ? held.ms / held.calls : ms
+    held.calls = 0
+    held.ms = 0
+    this.#learn(side, { n, batch, ms: mean })
+  }
+
+  /** @returns whether the machine has changed */
+  #watch(side: Side, surprise: number): boolean {
+    const change = this.estimators[side].watch(surprise, this.#calls)
+    if (!change) return false
+    this.#version++
+    // What another program takes from a processor, it takes from both sides.
+    if (this.#options.isShared) this.estimators[otherSide(side)].shift(change)
+    else this.#check = { side, left: CHECKS, saved: 0 }
+    return true
+  }
+
   /** Whether to ask a side that has changed, at this loss. */
-  #checks(side: Side, loss: number, best: number): boolean {
+  #checks(side: Side, loss: number, best: number, spent: number): boolean {
     const check = this.#check
     if (!check) return false
-    check.saved += CHECKING * best
+    check.saved += CHECKING * spent
     if (check.side !== side || loss > Math.min(check.saved, CHECK_LOSS * best)) return false
     check.saved -= loss
     if (--check.left === 0) this.#check = undefined
@@ -128,13 +206,16 @@ export class Choice {
   #couple(side: Side): void {
     const unseen = this.estimators[otherSide(side)]
     if (unseen.isKnown || unseen.timings.length > 0) return
-    unseen.rescale(this.#estimate(side, this.#crossover).ms / timeOf(unseen.law, this.#crossover))
+    const { crossover } = this.#options
+    unseen.rescale(this.#estimate(side, crossover).ms / timeOf(unseen.law, crossover))
+    this.#version++
   }
 
   /** Fits the laws to what has been measured, and asks anew what seemed clear. */
   refit(): void {
     for (const side of SIDES) this.estimators[side].refit()
     this.#classes.clear()
+    this.#version++
   }
 
   /** Share of its time that a call of this shape is expected to lose by a wrong decision, the side whose measurement
@@ -156,7 +237,7 @@ export class Choice {
     const key = classOf(shape)
     const found = this.#classes.get(key)
     if (found) return found
-    const state: ClassState = { credit: Number.NaN, steady: undefined }
+    const state: ClassState = { credit: Number.NaN, held: undefined, most: 1 }
     this.#classes.set(key, state)
     return state
   }

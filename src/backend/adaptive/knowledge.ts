@@ -99,7 +99,7 @@ export class Knowledge {
       const features = { ...(msm.features && { msm: msm.features }), ...(ntt.features && { ntt: ntt.features }) }
       const [loaded, isOfThese] = [this.#loaded, isSameTuning(this.#loaded?.tuning, tuning)]
       if (loaded && !isOfThese) this.#refused = 'its times are of another layout or size of workgroups'
-      this.#choices = choicesFrom(isOfThese ? loaded : undefined, features)
+      this.#choices = choicesFrom(isOfThese ? loaded : undefined, features, info.isFallbackAdapter)
     }
     this.#loaded = undefined
     this.#isReady = true

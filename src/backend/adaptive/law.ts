@@ -46,7 +46,8 @@ const TOLERANCE = 0.2
 const ROUNDS = 6
 
 /** The law whose relative errors are least, by iteratively reweighted non-negative least squares (Cauchy weights): a
- * timing that is off by a spike hardly moves it.
+ * timing that is off by a spike hardly moves it. From the prior, which may lead to a law that takes half of the timings for
+ * spikes, and from a fit that believes them all; the better of both.
  * @param prior supplies the features, and the shape of what the timings leave open */
 export function fitLaw(prior: Law, timings: readonly Timing[]): Law {
   if (timings.length === 0) return prior
@@ -56,12 +57,27 @@ export function fitLaw(prior: Law, timings: readonly Timing[]): Law {
     ...timings.map((timing) => ({ shape: timing as Shape, ms: timing.ms, base: 1 })),
     ...ANCHORS.map((n) => ({ shape: { n, batch: 1 }, ms: timeOf(start, { n, batch: 1 }), base: ANCHOR_WEIGHT })),
   ].map(({ shape, ms, base }) => ({ relative: prior.features(shape).map((count) => count / ms), base, ms, shape }))
-  let law = start
-  for (let round = 0; round < ROUNDS; round++) {
-    const weights = rows.map(({ base, ms, shape }) => base / (1 + ((timeOf(law, shape) / ms - 1) / TOLERANCE) ** 2))
-    law = { features: prior.features, rates: nonNegativeLeastSquares(rows, weights) ?? law.rates }
-  }
-  return law
+  const { features } = prior
+  const solved = (weights: readonly number[], otherwise: Law): Law => ({
+    features,
+    rates: nonNegativeLeastSquares(rows, weights) ?? otherwise.rates,
+  })
+  /** Squares of relative errors, in those of the tolerance. */
+  const errors = (law: Law) => rows.map(({ ms, shape }) => ((timeOf(law, shape) / ms - 1) / TOLERANCE) ** 2)
+  const cost = (law: Law) =>
+    errors(law).reduce((sum, error, i) => sum + (rows[i] as { base: number }).base * Math.log1p(error), 0)
+  const all = rows.map(({ base }) => base)
+  const candidates = [start, solved(all, start)].map((first) => {
+    let law = first
+    for (let round = 0; round < ROUNDS; round++) {
+      law = solved(
+        errors(law).map((error, i) => (all[i] as number) / (1 + error)),
+        law,
+      )
+    }
+    return law
+  })
+  return candidates.reduce((best, law) => (cost(law) < cost(best) ? law : best))
 }
 
 interface Row {
@@ -109,14 +125,16 @@ function leastSquares(rows: readonly Row[], weights: readonly number[], used: re
   return root && solve(root, right).map((value, i) => value * (scale[i] as number))
 }
 
-/** The lower triangle L of A = L·Lᵀ; nothing unless A is positive definite by more than rounding. */
-export function cholesky(matrix: readonly (readonly number[])[]): number[][] | undefined {
+/** The lower triangle L of A + D = L·Lᵀ; nothing unless that is positive definite by more than rounding.
+ * @param matrix A, or its lower triangle @param diagonal D */
+export function cholesky(matrix: readonly (readonly number[])[], diagonal?: readonly number[]): number[][] | undefined {
   const lower: number[][] = []
   for (const [i, row] of matrix.entries()) {
     const out: number[] = []
     for (let j = 0; j <= i; j++) {
       const other = j === i ? out : (lower[j] as number[])
       let sum = row[j] as number
+      if (j === i) sum += diagonal?.[i] ?? 0
       for (let k = 0; k < j; k++) sum -= (out[k] as number) * (other[k] as number)
       if (j === i && !(sum > 1e-12)) return undefined
       out.push(j === i ? Math.sqrt(sum) : sum / (other[j] as number))

@@ -74,8 +74,8 @@ export function gpuPrior(operation: Operation, features?: Features): Law {
 }
 
 /** A choice that knows only the prior. */
-export const unmeasured = (operation: Operation, gpuFeatures?: Features): Choice =>
+export const unmeasured = (operation: Operation, gpuFeatures?: Features, isShared = false): Choice =>
   new Choice(
     { wasm: new Estimator(wasmPrior(operation)), webgpu: new Estimator(gpuPrior(operation, gpuFeatures)) },
-    PRIORS[operation].crossover,
+    { crossover: PRIORS[operation].crossover, isShared },
   )

@@ -56,13 +56,15 @@ export interface PerformanceProfile {
 export type Choices = Readonly<Record<Operation, Choice>>
 export type GpuFeatures = Readonly<Partial<Record<Operation, Features>>>
 
-/** Choices that know what a profile says, or only the prior. */
-export function choicesFrom(profile: PerformanceProfile | undefined, features: GpuFeatures): Choices {
+/** Choices that know what a profile says, or only the prior.
+ * @param isShared whether the GPU is software on the processor that Wasm runs on */
+export function choicesFrom(profile: PerformanceProfile | undefined, features: GpuFeatures, isShared = false): Choices {
   const choice = (operation: Operation): Choice => {
     const known = profile?.operations[operation]
     const [wasm, webgpu] = [wasmPrior(operation), gpuPrior(operation, features[operation])]
     const estimators = known && { wasm: restore(known.wasm, wasm), webgpu: restore(known.webgpu, webgpu) }
-    return estimators ? new Choice(estimators, PRIORS[operation].crossover) : unmeasured(operation, features[operation])
+    if (!estimators) return unmeasured(operation, features[operation], isShared)
+    return new Choice(estimators, { crossover: PRIORS[operation].crossover, isShared })
   }
   return Object.fromEntries(OPERATIONS.map((operation) => [operation, choice(operation)])) as Record<Operation, Choice>
 }

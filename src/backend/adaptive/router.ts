@@ -1,6 +1,5 @@
 /** Runs calls on Wasm or on the GPU: chooses, measures, audits, falls back, calibrates. One for each instance. */
 import { abortError, KzgError } from '../../errors.ts'
-import { throwIfAborted } from '../driver.ts'
 import { GpuContext } from '../webgpu/context.ts'
 import { Breaker } from './breaker.ts'
 import { type CalibrationOptions, calibrate, DEFAULT_BUDGET } from './calibration.ts'
@@ -130,11 +129,15 @@ export class Router {
   }
 
   /** @throws what the task throws; if the GPU is forced, KzgError of its failures */
-  async run<T>(task: Task<T>): Promise<T> {
-    throwIfAborted(task.signal)
+  run<T>(task: Task<T>): Promise<T> {
+    if (task.signal?.aborted) return Promise.reject(abortError(task.signal))
     if (this.#options.isForced) return this.#forced(task)
     const engines = this.#offer(task)
-    if (!engines) return this.#measured('wasm', task, () => task.wasm())
+    // Nothing else is between a caller and Wasm: there are calls of some microseconds.
+    return engines ? this.#orWasm(task, engines) : this.#measured('wasm', task, () => task.wasm())
+  }
+
+  async #orWasm<T>(task: Task<T>, engines: GpuEngines): Promise<T> {
     try {
       const result = await this.#onGpu(task, engines)
       this.#breaker.succeed()
@@ -368,10 +371,8 @@ export class Router {
     try {
       const result = await work()
       if (isTypical && wasAlone && entries === this.#entries && this.#context.ready && !this.#calibrating) {
-        const choice = this.#known.choices[operation]
-        const { changes } = choice.estimators[side]
-        choice.record(side, { ...shape, ms: this.#now() - start })
-        if (choice.estimators[side].changes > changes) this.#calibrateBehind()
+        const isChanged = this.#known.choices[operation].record(side, { ...shape, ms: this.#now() - start })
+        if (isChanged) this.#calibrateBehind()
       }
       return result
     } finally {

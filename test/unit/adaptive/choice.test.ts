@@ -54,10 +54,17 @@ function scenario(seed: number): Scenario {
 
 const choiceFor = ({ operation }: Scenario) => unmeasured(operation)
 
-/** Time of the choice over sizes in random order, and of the better side, both without noise. */
-function ratio({ machine, random }: Scenario, choice: Choice, sizes: readonly number[] = GRID): number {
+/** Time of the choice over sizes in random order, and of the better side, both without noise.
+ * @param before called with how far it is, from 0 to 1 */
+function ratio(
+  { machine, random }: Scenario,
+  choice: Choice,
+  sizes: readonly number[] = GRID,
+  { calls = PASSES * sizes.length, before }: { calls?: number; before?: (progress: number) => void } = {},
+): number {
   let [chosen, best] = [0, 0]
-  for (let i = 0; i < PASSES * sizes.length; i++) {
+  for (let i = 0; i < calls; i++) {
+    before?.(i / calls)
     const shape = { n: sizes[Math.floor(random() * sizes.length)] as number, batch: 1 }
     const { side } = choice.decide(shape)
     choice.record(side, { ...shape, ms: machine.run(side, shape) })
@@ -119,6 +126,91 @@ describe('choice on simulated machines', () => {
         0.95,
       ),
     ).toBeLessThanOrEqual(1.1)
+  })
+
+  test.each([
+    ['webgpu', 1.3],
+    ['webgpu', 1 / 1.3],
+    ['wasm', 1.3],
+    ['wasm', 1 / 1.3],
+  ] as const)('within 400 calls %s becomes %f times as slow, little by little', async (side, drift) => {
+    for (const seed of SEEDS.slice(0, 20)) {
+      const { simulated, choice } = await measured(seed)
+      const before = (progress: number) => {
+        simulated.machine.drift[side] = drift ** progress
+      }
+      expect(ratio(simulated, choice, GRID, { calls: 400, before }), `seed ${seed}`).toBeLessThanOrEqual(1.1)
+    }
+  })
+
+  test('Wasm becomes 3 times as slow: found out in use, and the GPU asked', async () => {
+    const ratios = []
+    for (const seed of SEEDS.slice(0, 20)) {
+      const { simulated, choice } = await measured(seed)
+      ratio(simulated, choice)
+      simulated.machine.drift.wasm = 3
+      ratios.push(ratio(simulated, choice))
+    }
+    expect(quantile(ratios, 0.9)).toBeLessThanOrEqual(1.1)
+  })
+
+  test('laws of a call, its scalars and its butterflies, of which neither side has the better of each', async () => {
+    const sides = (fixed: number, linear: number, quasilinear: number): CostLaw => {
+      return ({ n, batch }) => fixed + batch * n * (linear + quasilinear * Math.log2(n))
+    }
+    for (const seed of SEEDS.slice(0, 20)) {
+      const machine = new SimulatedMachine({
+        wasm: sides(0.01, 1e-4, 5e-5),
+        webgpu: sides(0.4 + 0.1 * (seed % 7), 2e-4, 5e-6),
+        ...{ noise: 0.2, spikes: 0.02, seed },
+      })
+      const simulated = { operation: 'ntt', machine, crossover: 1024, random: createRandom(seed) } as const
+      const choice = choiceFor(simulated)
+      await calibrate(choice, async (side, shape) => machine.run(side, shape))
+      expect(ratio(simulated, choice), `seed ${seed}`).toBeLessThanOrEqual(1.1)
+    }
+  })
+
+  test('what slows software on the same processor slows both: no call is lost to find that out', async () => {
+    for (const seed of SEEDS.slice(0, 10)) {
+      const simulated = scenario(seed)
+      const choice = unmeasured(simulated.operation, undefined, true)
+      await calibrate(choice, async (side, shape) => simulated.machine.run(side, shape))
+      ratio(simulated, choice)
+      Object.assign(simulated.machine.drift, { wasm: 2.5, webgpu: 2.5 })
+      expect(ratio(simulated, choice), `seed ${seed}`).toBeLessThanOrEqual(1.06)
+    }
+  })
+
+  test('short calls are decided many at once, and learnt from as one', async () => {
+    const machine = new SimulatedMachine({ wasm: () => 0.01, webgpu: () => 12, noise: 0.2, spikes: 0.02, seed: 1 })
+    const choice = choiceFor({ operation: 'ntt', machine, crossover: 1e9, random: Math.random })
+    await calibrate(choice, async (side, shape) => machine.run(side, shape))
+    const shape = { n: 64, batch: 1 }
+    const decisions = new Set()
+    for (let i = 0; i < 5000; i++) {
+      const decision = choice.decide(shape)
+      decisions.add(decision)
+      expect(decision.side).toBe('wasm')
+      choice.record('wasm', { ...shape, ms: machine.run('wasm', shape) })
+    }
+    expect(decisions.size).toBeLessThanOrEqual(100)
+    expect(choice.explain(shape).predicted.wasm).toBeCloseTo(0.01, 2)
+  })
+
+  test('a clock that ticks ten times a millisecond is enough for calls that are shorter', async () => {
+    const machine = new SimulatedMachine({ wasm: () => 0.02, webgpu: () => 3, noise: 0.05, spikes: 0, seed: 2 })
+    const choice = choiceFor({ operation: 'ntt', machine, crossover: 1e9, random: Math.random })
+    await calibrate(choice, async (side, shape) => machine.run(side, shape))
+    const shape = { n: 64, batch: 1 }
+    let now = 0
+    for (let i = 0; i < 5000; i++) {
+      const { side } = choice.decide(shape)
+      expect(side).toBe('wasm')
+      const then = now
+      now += machine.run('wasm', shape)
+      choice.record('wasm', { ...shape, ms: Math.floor(now * 10) / 10 - Math.floor(then * 10) / 10 })
+    }
   })
 
   test('without calibration it learns from the calls themselves', () => {
