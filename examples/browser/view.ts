@@ -8,10 +8,16 @@ export type Prepare = (
   options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
 ) => Promise<ViemSidecars>
 
+/** A public key and what it has signed, in hex. */
+export interface Signed {
+  publicKey: string
+  signature: string
+}
+
 const element = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T
 
-/** Lets the user choose files from now on. */
-export function present(prepare: Prepare): void {
+/** Lets the user choose files, and sign messages, from now on. */
+export function present(prepare: Prepare, sign: (message: string) => Promise<Signed>): void {
   const input = element<HTMLInputElement>('file')
   const abort = element<HTMLButtonElement>('abort')
   const bar = element<HTMLProgressElement>('progress')
@@ -52,6 +58,14 @@ export function present(prepare: Prepare): void {
     const file = input.files?.[0]
     if (file) run(file)
   }
+  const signButton = element<HTMLButtonElement>('sign')
+  signButton.onclick = async () => {
+    const { publicKey, signature } = await sign(element<HTMLInputElement>('message').value)
+    element('key').textContent = publicKey
+    element('signature').textContent = signature
+  }
+
+  signButton.disabled = false
   input.disabled = false
   status.textContent = 'choose a file'
 }

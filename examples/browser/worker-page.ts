@@ -22,4 +22,10 @@ present(
       }
       send(file)
     }),
+  (message) =>
+    new Promise((resolve, reject) => {
+      worker.onmessage = ({ data: { signed, error } }: MessageEvent<Answer>) =>
+        signed ? resolve(signed) : reject(new Error(error))
+      send({ sign: message })
+    }),
 )

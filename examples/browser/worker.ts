@@ -2,6 +2,7 @@
 import { createKzg, toBlobs } from 'kzgpu'
 import { prepareSidecars } from 'kzgpu/wallet'
 import type { Answer, Request } from './messages.ts'
+import { sign } from './sign.ts'
 
 const kzg = await createKzg()
 const answer = (message: Answer): void => postMessage(message)
@@ -10,8 +11,9 @@ let controller = new AbortController()
 
 addEventListener('message', async ({ data }: MessageEvent<Request>) => {
   if (data === 'abort') return controller.abort(new Error('aborted'))
-  controller = new AbortController()
   try {
+    if ('sign' in data) return answer({ signed: await sign(data.sign) })
+    controller = new AbortController()
     const blobs = toBlobs(new Uint8Array(await data.arrayBuffer()))
     const { signal } = controller
     const onProgress = (progress: Answer['progress']): void => answer({ progress })

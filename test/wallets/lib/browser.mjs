@@ -1,6 +1,7 @@
 /** The page of the examples in real Chromium, under a strict policy: with a file, aborted, and never frozen. */
 import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { bls12_381 } from '@noble/curves/bls12-381.js'
 import { bundleForBrowser, compileEntries } from '../../runtimes/lib/bundle.mjs'
 import { launchChromium, serve } from '../../runtimes/lib/chromium.mjs'
 
@@ -77,7 +78,10 @@ async function visit(browser, url, data) {
 }
 
 /** What is wrong with a visit, by name. */
-function judge({ sidecars, progress, abortMs, afterAbort, isReadyAgain, tasks, control, violations, noise }, expected) {
+function judge(
+  { sidecars, progress, abortMs, afterAbort, isReadyAgain, tasks, control, violations, noise, signed },
+  expected,
+) {
   const isSteady = progress.length === STEPS && progress.every((value, i) => value === i + 1)
   const complaints = [...violations, ...noise]
   const unless = (holds, error) => (holds ? undefined : error)
@@ -97,8 +101,18 @@ function judge({ sidecars, progress, abortMs, afterAbort, isReadyAgain, tasks, c
       control.some(({ duration }) => duration >= 80),
       'it was not',
     ),
+    'noble verifies what it signs': unless(isSigned(signed), `${signed.signature} under ${signed.key}`),
     'no policy was violated, nothing logged': unless(complaints.length === 0, complaints.join('\n')),
   }
+}
+
+/** The tag of Ethereum's validators. */
+const TAG = 'BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_'
+
+function isSigned({ key, signature }) {
+  const scheme = bls12_381.longSignatures
+  const message = scheme.hash(new TextEncoder().encode('hello'), TAG)
+  return scheme.verify(Buffer.from(signature, 'hex'), message, Buffer.from(key, 'hex'))
 }
 
 /** Chromium says so of WebGPU on a machine without a GPU. */
@@ -176,11 +190,25 @@ function use({ length, text, steps }) {
 
     await pause(500)
     const own = taken()
+    element('sign').click()
+    while (element('signature').textContent === '') await pause(50)
+    const signed = { key: element('key').textContent, signature: element('signature').textContent }
+    await pause(500)
+    taken()
     setTimeout(() => {
       for (const end = performance.now() + 80; performance.now() < end; );
     })
     await pause(500)
-    const seen = { progress: first[1], abortMs, afterAbort, isReadyAgain, tasks: own, control: taken(), violations }
+    const seen = {
+      progress: first[1],
+      abortMs,
+      afterAbort,
+      isReadyAgain,
+      tasks: own,
+      control: taken(),
+      violations,
+      signed,
+    }
     globalThis.tell({ ...seen, sidecars: await first[0].text() })
   })
 }
