@@ -95,7 +95,7 @@ describe('distribution', () => {
     },
   )
 
-  test.each(['kzg.node', 'kzg.browser', 'kzg.inline', 'curve.node', 'msm.node', 'ntt.node', 'wallet', 'js'])(
+  test.each(['kzg.node', 'kzg.browser', 'kzg.inline', 'curve.node', 'msm.node', 'ntt.node', 'wallet', 'noble', 'js'])(
     'importing %s does nothing',
     async (entry) => {
       // An import without names: whatever a bundler cannot drop would run at import.
