@@ -61,7 +61,7 @@ export function createBatches(
     { signal, onProgress }: AsyncOptions,
     finished: ReadonlyMap<number, KzgResult<O>> = new Map(),
   ): Promise<KzgResult<O>[]> => {
-    const left = Array.from({ length: count }, (_, i) => i).filter((i) => !finished.has(i))
+    const left = without(finished, count)
     const results = new Map(finished)
     await ordered({
       count: left.length,
@@ -76,7 +76,7 @@ export function createBatches(
       },
       onResult: () => onProgress?.({ phase, done: results.size, total: count }),
     })
-    return Array.from({ length: count }, (_, i) => results.get(i) as KzgResult<O>)
+    return inOrder(results, count)
   }
 
   const onGpu = async <O extends ItemOp>(
@@ -86,19 +86,23 @@ export function createBatches(
     finished: Map<number, KzgResult<O>> = new Map(),
   ): Promise<KzgResult<O>[]> => {
     const { itemsOnGpu } = await import('./kzg-gpu.ts')
-    return itemsOnGpu(engines, {
-      ...{ accelerator, backend, count, signal },
-      program: (i) => kzgProgram(setup(), op, argsOf(i)),
-      onResult: (i, result) => {
-        finished.set(i, result)
+    const left = without(finished, count)
+    const itemOf = (place: number): number => left[place] as number
+    await itemsOnGpu(engines, {
+      ...{ accelerator, backend, signal },
+      count: left.length,
+      program: (place) => kzgProgram(setup(), op, argsOf(itemOf(place))),
+      onResult: (place, result) => {
+        finished.set(itemOf(place), result)
         onProgress?.({ phase, done: finished.size, total: count })
       },
-      located: (error, i) => located(error, i, rename),
+      located: (error, place) => located(error, itemOf(place), rename),
     }).catch((error) => {
       // What a device has answered that computes wrongly is not to be trusted, although it was audited.
       if (error instanceof KzgError && error.code === 'GPU_WRONG_RESULT') finished.clear()
       throw error
     })
+    return inOrder(finished, count)
   }
 
   /** One operation per item, on workers or on a GPU. If that fails, its results so far stand. */
@@ -236,6 +240,13 @@ export function createBatches(
   }
   return { methods, probes }
 }
+
+/** Indices of the items that have no result yet. */
+const without = (finished: ReadonlyMap<number, unknown>, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => i).filter((i) => !finished.has(i))
+
+const inOrder = <R>(results: ReadonlyMap<number, R>, count: number): R[] =>
+  Array.from({ length: count }, (_, i) => results.get(i) as R)
 
 const blobOf =
   (blobs: readonly Uint8Array[]) =>

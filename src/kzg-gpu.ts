@@ -27,19 +27,17 @@ interface Running<R> {
 }
 
 /** @throws what an item throws, of the first in order; of the GPU; `GPU_WRONG_RESULT` */
-export async function itemsOnGpu<R>(engines: GpuEngines, items: GpuItems<R>): Promise<R[]> {
+export async function itemsOnGpu<R>(engines: GpuEngines, items: GpuItems<R>): Promise<void> {
   const size = groupSize(items.count)
-  const groups = await ordered({
+  await ordered({
     count: Math.ceil(items.count / size),
     width: GROUPS,
     start: (group) => runGroup(engines, items, group * size, Math.min((group + 1) * size, items.count)),
   })
-  return groups.flat()
 }
 
-async function runGroup<R>(engines: GpuEngines, items: GpuItems<R>, start: number, end: number): Promise<R[]> {
+async function runGroup<R>(engines: GpuEngines, items: GpuItems<R>, start: number, end: number): Promise<void> {
   const { backend, program, signal, onResult } = items
-  const results: R[] = []
   const workspaces: Workspace[] = []
   try {
     let live: Running<R>[] = []
@@ -66,7 +64,6 @@ async function runGroup<R>(engines: GpuEngines, items: GpuItems<R>, start: numbe
         if (job?.op === 'fixedMsm') sums.push({ workspace, job, answer })
         else if (job) transforms.push({ workspace, job, answer })
         else {
-          results[index - start] = result as R
           workspace.release()
           onResult(index, result as R)
         }
@@ -76,7 +73,6 @@ async function runGroup<R>(engines: GpuEngines, items: GpuItems<R>, start: numbe
       throwIfAborted(signal)
       live = waiting
     }
-    return results
   } finally {
     for (const workspace of workspaces) workspace.release()
   }

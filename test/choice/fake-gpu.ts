@@ -1,7 +1,7 @@
 /** A GPU that is Wasm behind the interface of engines, and fails as it is told. */
 import type { GpuEngines, NttMachine, OpenEngines, PointsOnGpu } from '../../src/backend/adaptive/engines.ts'
-import { OPERATIONS, type Operation } from '../../src/backend/adaptive/priors.ts'
-import { choicesFrom, profileOf as createProfile, type PerformanceProfile } from '../../src/backend/adaptive/profile.ts'
+import type { Operation } from '../../src/backend/adaptive/priors.ts'
+import type { PerformanceProfile } from '../../src/backend/adaptive/profile.ts'
 import type { Tuning } from '../../src/backend/adaptive/tuning.ts'
 import { pointsFromLittleEndian, pointsToLittleEndian, reverseScalars } from '../../src/codec/little-endian.ts'
 import { KzgError } from '../../src/errors.ts'
@@ -10,8 +10,8 @@ import type { Msm } from '../../src/msm-api.ts'
 import { createNttWith } from '../../src/ntt.ts'
 import type { Ntt } from '../../src/ntt-api.ts'
 import type { Platform } from '../../src/platform/platform.ts'
-import { VERSION } from '../../src/version.ts'
 import { platform } from '../spec/support.ts'
+import { profileOf as anyProfile } from './profiles.ts'
 
 export interface FakeBehaviour {
   /** Called before each operation; may throw, or return a promise that rejects. */
@@ -153,22 +153,9 @@ const machines: Promise<[Msm, Ntt]> = Promise.all([
   createNttWith(platform, wasm),
 ])
 
-/** A profile by which the GPU takes so many times as long as Wasm.
- * @param tier of the Wasm, as an instance reports it */
-export function profileOf(tier: string, factor: (operation: Operation) => number): PerformanceProfile {
-  const choices = choicesFrom(undefined, {})
-  for (const operation of OPERATIONS) {
-    for (const n of [16, 256, 4096]) {
-      for (let i = 0; i < 3; i++) {
-        choices[operation].learn('wasm', { n, batch: 1, ms: n })
-        choices[operation].learn('webgpu', { n, batch: 1, ms: n * factor(operation) })
-      }
-    }
-    choices[operation].refit()
-  }
-  const key = { adapter: 'fake adapter', tier: `${tier} × 0`, version: VERSION }
-  return createProfile({ key, now: Date.now(), choices, gpuMemoryLimit: undefined, quarantine: undefined })
-}
+/** A profile of the fake adapter, by which it takes so many times as long as Wasm. */
+export const profileOf = (tier: string, factor: (operation: Operation) => number): PerformanceProfile =>
+  anyProfile({ adapter: 'fake adapter', tier }, factor)
 
 /** Places for profiles that tests can look into. */
 export class MemoryStore {

@@ -21,7 +21,7 @@ export async function bundleForHosts(out, entryPoints, plugins = []) {
     sourcemap: 'inline',
     // The package's own say that nothing is imported for its effects.
     ignoreAnnotations: true,
-    loader: { '.bin': 'binary', '.wasm': 'binary', '.wgsl': 'text' },
+    loader: { '.bin': 'binary', '.wasm': 'binary', '.wgsl': 'text', '.txt': 'text' },
     logLevel: 'warning',
     plugins,
   })
