@@ -53,7 +53,7 @@ export interface RecoverBatchOptions extends AsyncOptions, RecoverOptions {}
 
 /**
  * The same for many blobs, on workers (`threads`) or on this thread between tasks of its event loop; commitments, proofs
- * and cells with their sums on a GPU where that is faster (`backend`). Results come in the
+ * and cells with their sums and transforms on a GPU where that is faster (`backend`). Results come in the
  * order of the inputs and equal those of the synchronous functions.
  *
  * Inputs are checked on the calling thread before anything is sent, points excepted. They are copied when a worker has

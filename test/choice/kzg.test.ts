@@ -86,13 +86,7 @@ describe('transforms', () => {
     const kzg = await create(gpu)
     const edges = [new Uint8Array(131_072), BLOBS[0] as Uint8Array, randomScalars('one', 1)]
     const blobs = edges.map((bytes) => Uint8Array.from({ length: 131_072 }, (_, i) => bytes[i] ?? 0))
-    const batch = await kzg.computeCellsBatch(blobs)
     const expected = blobs.map((blob) => kzg.computeCellsAndKzgProofs(blob))
-    expect(batch).toEqual(expected)
-    const group = (size: number): string[] => [`${size} × 4096`, `${size} × 8192`, `${64 * size} × 128`]
-    expect([...gpu.transforms].sort()).toEqual([...group(1), ...group(2)].sort())
-
-    gpu.transforms.length = 0
     const all = Array.from({ length: 128 }, (_, k) => k)
     const held = [all.filter((k) => k >= 64), all.filter((k) => k % 2 === 0 || k < 9), all]
     const items = held.map((cellIndices, i) => ({
@@ -100,10 +94,11 @@ describe('transforms', () => {
       cells: cellIndices.map((k) => expected[i]?.cells[k] as Uint8Array),
     }))
     expect(await kzg.recoverBatch(items)).toEqual(expected)
-    const cells = [64 + (held[1]?.length as number), 2 * 64, 1]
-    const kinds = [`${cells[0]} × 64`, `divide ${cells[1]} × 128`, '2 × 8192', '128 × 128']
+    // Two with cells missing are a group, and one with all of them.
+    const cells = 64 + (held[1]?.length as number)
+    const kinds = [`${cells} × 64`, 'divide 128 × 128', '2 × 8192', '128 × 128']
     expect([...gpu.transforms].sort()).toEqual([...kinds, '1 × 8192', '1 × 8192', '64 × 128'].sort())
-  })
+  }, 120_000)
 
   const CORRUPT: readonly [string, 'full' | 'off', (values: Uint8Array) => Uint8Array][] = [
     ['one wrong scalar', 'full', (values) => values.map((byte, i) => (i === 8192 ? byte ^ 1 : byte))],
