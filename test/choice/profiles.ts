@@ -6,15 +6,18 @@ import {
   type GpuFeatures,
   type PerformanceProfile,
 } from '../../src/backend/adaptive/profile.ts'
+import type { Tuning } from '../../src/backend/adaptive/tuning.ts'
 import { VERSION } from '../../src/version.ts'
 
 /** A profile by which the GPU takes so many times as long as Wasm.
  * @param key of the adapter, and the tier of the Wasm as an instance without threads reports it
- * @param features what its engines count */
+ * @param features what its engines count
+ * @param tuning what its kernels are built with */
 export function profileOf(
   { adapter, tier }: { readonly adapter: string; readonly tier: string },
   factor: (operation: Operation) => number,
   features: GpuFeatures = {},
+  tuning?: Tuning,
 ): PerformanceProfile {
   const choices = choicesFrom(undefined, features)
   for (const operation of OPERATIONS) {
@@ -27,5 +30,5 @@ export function profileOf(
     choices[operation].refit()
   }
   const key = { adapter, tier: `${tier} × 0`, version: VERSION }
-  return createProfile({ key, now: Date.now(), choices, gpuMemoryLimit: undefined, quarantine: undefined })
+  return createProfile({ key, now: Date.now(), choices, gpuMemoryLimit: undefined, quarantine: undefined, tuning })
 }

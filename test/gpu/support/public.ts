@@ -47,9 +47,9 @@ function winning(gpu: GpuProvider): Promise<PerformanceProfile> {
   const make = async (): Promise<PerformanceProfile> => {
     // Features are part of the key, and those of faulty devices are fewer.
     const engines = await openEngines({ gpu: faultyGpu(gpu, () => undefined) }, async () => undefined)
-    const { info, msm, ntt } = engines
+    const { info, msm, ntt, tuning } = engines
     const features = { ...(msm.features && { msm: msm.features }), ...(ntt.features && { ntt: ntt.features }) }
-    const profile = profileOf({ adapter: info.key, tier: 'baseline' }, () => 1e-4, features)
+    const profile = profileOf({ adapter: info.key, tier: 'baseline' }, () => 1e-4, features, tuning)
     engines.dispose()
     return profile
   }
