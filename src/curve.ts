@@ -38,6 +38,10 @@ export interface CurveGroup {
   multiply(point: Uint8Array, scalar: Uint8Array): Uint8Array
   /** As `multiply`. Time: depends on both, so for public data only. */
   multiplyVartime(point: Uint8Array, scalar: Uint8Array): Uint8Array
+  /** RFC 9380's map of a field element, into the group: `clear_cofactor(map_to_curve(u))`.
+   * @param element 48 big-endian bytes, in G2 96, the coefficient of u first
+   * @throws KzgError `BAD_LENGTH`; `NON_CANONICAL` */
+  mapToGroup(element: Uint8Array): Uint8Array
   /** Σ sᵢ·Pᵢ; the point at infinity for empty lists. Time: depends on all.
    * @throws KzgError also `LENGTH_MISMATCH` */
   msm(points: readonly Uint8Array[], scalars: readonly Uint8Array[]): Uint8Array
@@ -135,6 +139,10 @@ function group(run: Run, name: GroupName): CurveGroup {
     },
     multiply: times('multiply'),
     multiplyVartime: times('multiplyVartime'),
+    mapToGroup(element) {
+      requireLength(element, COMPRESSED[name], 'element')
+      return run(({ groups }) => groups[name].map(element, { name: 'element' }))
+    },
     msm(points, scalars) {
       requirePoints(points, name, 'points')
       requireList(scalars, BYTES_PER_FIELD_ELEMENT, 'scalars')

@@ -47,6 +47,8 @@ export const ERROR_CODES = [
   'SETUP_LOADED',
   'BAD_SECRET_KEY',
   'EMPTY_LIST',
+  'BAD_KEYSTORE',
+  'WRONG_PASSWORD',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
@@ -98,4 +100,6 @@ export const ERROR_MESSAGES: Readonly<Record<ErrorCode, string>> = {
   SETUP_LOADED: 'trusted setup is already loaded',
   BAD_SECRET_KEY: 'secret key is not in the range from 1 to r − 1',
   EMPTY_LIST: 'list must not be empty',
+  BAD_KEYSTORE: 'keystore is malformed or of an unknown kind',
+  WRONG_PASSWORD: 'password does not open the keystore',
 }

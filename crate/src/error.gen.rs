@@ -94,6 +94,10 @@ pub enum Error {
     BadSecretKey = 44,
     /// List must not be empty.
     EmptyList = 45,
+    /// Keystore is malformed or of an unknown kind.
+    BadKeystore = 46,
+    /// Password does not open the keystore.
+    WrongPassword = 47,
 }
 
 impl Error {

@@ -293,3 +293,28 @@ fn combinations() {
     let sum = sum_vartime(&[point], &[factor]).expect("memory");
     assert!(factor.multiply_vartime(&point).equals_vartime(&sum));
 }
+
+/// A signature on the curve, but not in the subgroup, alone or as the difference to a sound one.
+#[test]
+fn signatures_outside_the_subgroup() {
+    let mut random = Random(89);
+    let tag = Tag::new(TAG).expect("a tag");
+    let set = signed::<MinimalKey>(1, &mut random);
+    let sound = decode_points::<Fp2>(&set.signatures, 1).expect("sound")[0];
+    let outside = core::iter::from_fn(|| Some(random.fp2()))
+        .find_map(|x| {
+            let y = kzgpu::field::sqrt::sqrt_fp2(&(x.square() * x + kzgpu::params::G2_B))?;
+            Some(Affine { x, y }).filter(|point| !point.is_in_subgroup_vartime())
+        })
+        .expect("there is no end of them");
+    let sum = kzgpu::curve::Jacobian::from(sound).add_affine_vartime(&outside).to_affine_vartime();
+    for bad in [outside, sum] {
+        let mut bytes = [0; 96];
+        kzgpu::codec::point::encode(Form::Compressed, &[bad], &mut bytes);
+        assert_eq!(aggregate_verify::<MinimalKey>(&set.keys, set.messages(), &tag, &bytes), Ok(false));
+        let fast = fast_aggregate_verify::<MinimalKey>(&set.keys, 1, [&[], &set.texts[0]], &tag, &bytes);
+        assert_eq!(fast, Ok(false));
+        let batch = verify_all::<MinimalKey>(&set.keys, &bytes, set.messages(), &tag, &[[1; 16]]);
+        assert_eq!(batch, Err(Failure { error: Error::NotInSubgroup, index: 0 }));
+    }
+}

@@ -36,6 +36,9 @@ export interface GroupOps<A extends Handle<'g1-affine' | 'g2-affine'>> {
   multiply(point: A, scalar: Uint8Array): A
   /** k·P for a point in the subgroup. Time: depends on both, which are public. */
   multiplyVartime(point: A, scalar: Uint8Array): A
+  /** The point, uncompressed, that a field element is mapped to: `clear_cofactor(map_to_curve(u))` of RFC 9380.
+   * @throws KzgError `NON_CANONICAL` */
+  map(element: Uint8Array, operand: Operand): Uint8Array
   /** Σ sᵢ·Pᵢ over points in the subgroup. Time: depends on all, which are public. */
   msm(points: A, scalars: FrVec): A
   /** The beginning of such a sum over `n` points in all. */

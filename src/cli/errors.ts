@@ -63,6 +63,8 @@ const EXIT_OF_CODE: Readonly<Record<ErrorCode | CliError['code'], ExitCode>> = {
   BAD_HEX: EXIT.input,
   BAD_SECRET_KEY: EXIT.input,
   EMPTY_LIST: EXIT.input,
+  BAD_KEYSTORE: EXIT.input,
+  WRONG_PASSWORD: EXIT.input,
   BAD_SETUP: EXIT.input,
   UNSUPPORTED_SETUP: EXIT.input,
 

@@ -1,7 +1,9 @@
 import * as kzgpu from 'kzgpu'
+import { type BlsOptions, createBls } from 'kzgpu/bls'
 import { createCurve } from 'kzgpu/curve'
+import { createEip2537 } from 'kzgpu/eip2537'
 import { onBatches } from './batches.ts'
-import type { KzgSubject, Subject } from './subject.ts'
+import type { BlsSubject, KzgSubject, Subject } from './subject.ts'
 
 /** A function of its own, since `kzgpu/js` has other options. */
 type Create = (setup?: string) => Promise<kzgpu.Kzg>
@@ -19,11 +21,21 @@ export async function openSubject(
   const answering = (kzg: kzgpu.Kzg): KzgSubject => (threads > 0 ? onBatches(kzg) : kzg)
   const create: Create = tier === 'js' ? await jsCreate() : (setup) => kzgpu.createKzg({ ...options, setup })
   const opened = new Map<string, Promise<KzgSubject>>()
+  const signers = new Map<string, Promise<BlsSubject>>()
   const kzg = await create()
+  // Without WebAssembly there is KZG only.
+  const wasm = tier === 'js' ? {} : { tier: options.tier }
   return {
     tier: kzg.report.tier,
     kzg: answering(kzg),
-    curve: await createCurve(tier === 'js' ? {} : { tier: options.tier }),
+    curve: await createCurve(wasm),
+    precompiles: await createEip2537(wasm),
+    openBls(suite) {
+      const key = JSON.stringify(suite)
+      const pending = signers.get(key) ?? (createBls({ ...wasm, threads, ...suite } as BlsOptions) as Promise<BlsSubject>)
+      signers.set(key, pending)
+      return pending
+    },
     onSetup(name) {
       const pending = opened.get(name) ?? readSetup(name).then(async (setup) => answering(await create(setup)))
       opened.set(name, pending)

@@ -59,12 +59,63 @@ export interface CurveSubject {
   pairing(g1: Uint8Array[], g2: Uint8Array[]): Uint8Array
 }
 
+/** A handle of a secret key. */
+interface KeySubject {
+  dispose(): void
+}
+
+export interface SetSubject {
+  readonly publicKey: Uint8Array
+  readonly message: Uint8Array
+  readonly signature: Uint8Array
+}
+
+/** Points are compressed; hashes are uncompressed. */
+export interface BlsSubject<K extends KeySubject = KeySubject> {
+  secretKeyFromBytes(bytes: Uint8Array): K
+  secretKeyToBytes(key: K): Uint8Array
+  deriveMaster(seed: Uint8Array): K
+  deriveChild(parent: K, index: number): K
+  derivePath(from: Uint8Array | K, path: string): K
+  publicKey(key: K): Uint8Array
+  sign(key: K, message: Uint8Array): Uint8Array
+  verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean
+  aggregate(signatures: Uint8Array[]): Uint8Array
+  aggregateVerify(publicKeys: Uint8Array[], messages: Uint8Array[], signature: Uint8Array): boolean
+  fastAggregateVerify(publicKeys: Uint8Array[], message: Uint8Array, signature: Uint8Array): boolean
+  verifyBatch(sets: SetSubject[]): Promise<boolean>
+  verifyBatchSync(sets: SetSubject[]): boolean
+  hashToCurve(group: 'G1' | 'G2', message: Uint8Array, tag: string): Uint8Array
+  encodeToCurve(group: 'G1' | 'G2', message: Uint8Array, tag: string): Uint8Array
+  expandMessage(message: Uint8Array, tag: string, length: number): Uint8Array
+}
+
+/** The precompiles of EIP-2537, in their encoding. */
+export interface PrecompileSubject {
+  addG1(input: Uint8Array): Uint8Array
+  addG2(input: Uint8Array): Uint8Array
+  msmG1(input: Uint8Array): Uint8Array
+  msmG2(input: Uint8Array): Uint8Array
+  pairingCheck(input: Uint8Array): Uint8Array
+  mapFPtoG1(input: Uint8Array): Uint8Array
+  mapFP2toG2(input: Uint8Array): Uint8Array
+}
+
+export interface BlsSuiteSubject {
+  readonly variant: 'minimal-pubkey-size' | 'minimal-signature-size'
+  readonly scheme: 'basic' | 'augmentation' | 'possession'
+  readonly tag?: string
+}
+
 export interface Subject {
   /** The tier that runs. */
   readonly tier: string
   /** On the mainnet setup. */
   readonly kzg: KzgSubject
   readonly curve: CurveSubject
+  readonly precompiles: PrecompileSubject
+  /** Signatures of one variant, scheme and tag. */
+  openBls(suite: BlsSuiteSubject): Promise<BlsSubject>
   /** On a setup that comes with the vectors, by its name. */
   onSetup(name: string): Promise<KzgSubject>
   commitmentToVersionedHash(commitment: Uint8Array): Uint8Array

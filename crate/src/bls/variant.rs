@@ -1,14 +1,22 @@
 //! Which group has the keys and which the signatures.
-use crate::codec::point::Encoding;
+use crate::codec::point::{Check, Encoding};
 use crate::curve::{Affine, G1Affine, G2Affine, Public};
 use crate::field::{Fp, Fp2};
 use crate::h2c::HashToCurve;
 
 /// A group of keys or signatures, by its coordinates.
-pub trait Group: HashToCurve + Encoding + Public {}
+pub trait Group: HashToCurve + Encoding + Public {
+    /// What decoding checks of a point that is paired next: in G2, that it is in the subgroup shows on the way.
+    const CHECK_BEFORE_PAIRING: Check;
+}
 
-impl Group for Fp {}
-impl Group for Fp2 {}
+impl Group for Fp {
+    const CHECK_BEFORE_PAIRING: Check = Check::Subgroup;
+}
+
+impl Group for Fp2 {
+    const CHECK_BEFORE_PAIRING: Check = Check::Curve;
+}
 
 /// A pair of points that is paired.
 pub type Pair = (G1Affine, G2Affine);

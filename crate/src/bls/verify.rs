@@ -3,7 +3,7 @@
 //! Source: draft-irtf-cfrg-bls-signature-05, sections 2.5 to 2.9. A signature of points in their subgroups holds if
 //! `Π e(keyᵢ, H(messageᵢ)) = e(G, signature)`.
 use super::Message;
-use super::variant::{Pair, Variant};
+use super::variant::{Group, Pair, Variant};
 use crate::buffer::{filled, with_capacity};
 use crate::codec::Failure;
 use crate::codec::point::{Check, Encoding, Form, decode};
@@ -59,7 +59,7 @@ pub fn hash_all<'a, F: HashToCurve>(
     Ok(out)
 }
 
-/// Whether the product of the pairings is one.
+/// Whether the product of the pairings is one, and the last point of G2, of which only the curve is known, in the subgroup.
 pub fn product_is_one(pairs: impl Iterator<Item = Pair>) -> Result<bool, Error> {
     let mut points = with_capacity::<G1Jacobian>(PREPARED)?;
     let mut lines = with_capacity(PREPARED)?;
@@ -68,13 +68,25 @@ pub fn product_is_one(pairs: impl Iterator<Item = Pair>) -> Result<bool, Error> 
     while pairs.peek().is_some() {
         points.clear();
         lines.clear();
-        for (p, q) in pairs.by_ref().take(PREPARED) {
+        while let Some((p, q)) = (points.len() < PREPARED).then(|| pairs.next()).flatten() {
             points.push(p.into());
-            lines.push(G2Prepared::new(&q));
+            let prepared =
+                if pairs.peek().is_some() { Some(G2Prepared::new(&q)) } else { G2Prepared::new_in_subgroup(&q) };
+            match prepared {
+                Some(prepared) => lines.push(prepared),
+                None => return Ok(false),
+            }
         }
         product = &product * &miller_loop(points.iter().zip(&lines));
     }
     Ok(final_exponentiation(&product) == Fp12::ONE)
+}
+
+/// The pair of a signature, which is the last of a product. Error: as `codec::point::decode`.
+fn decode_signature<V: Variant>(bytes: &[u8]) -> Result<Pair, Failure> {
+    let mut signature = [Affine::INFINITY];
+    decode(Form::Compressed, V::Signature::CHECK_BEFORE_PAIRING, bytes, &mut signature)?;
+    Ok(V::pair(Affine::GENERATOR.negate(), signature[0]))
 }
 
 /// `CoreAggregateVerify`: as many keys as messages, at least one. Error: that of the first key, or of the signature, that is no
@@ -86,11 +98,10 @@ pub fn aggregate_verify<'a, V: Variant>(
     signature: &[u8],
 ) -> Result<bool, Failure> {
     let keys = decode_keys::<V::Key>(keys, messages.len())?;
-    let signature = decode_points::<V::Signature>(signature, 1)?;
+    let signature = decode_signature::<V>(signature)?;
     let hashes = hash_all::<V::Signature>(messages, tag)?;
     let sides = keys.into_iter().zip(hashes).map(|(key, hash)| V::pair(key, hash));
-    let other = signature.into_iter().map(|signature| V::pair(Affine::GENERATOR.negate(), signature));
-    Ok(product_is_one(sides.chain(other))?)
+    Ok(product_is_one(sides.chain([signature]))?)
 }
 
 /// `FastAggregateVerify`: `n` keys, at least one, and one message. Error: as `aggregate_verify`.
@@ -104,8 +115,7 @@ pub fn fast_aggregate_verify<V: Variant>(
     let key = sum(&decode_keys::<V::Key>(keys, n)?).to_affine_vartime();
     // Keys that cancel: the sum is no valid key.
     require_finite(&[key])?;
-    let signature = decode_points::<V::Signature>(signature, 1)?;
+    let signature = decode_signature::<V>(signature)?;
     let hashes = hash_all::<V::Signature>([message].into_iter(), tag)?;
-    let pairs = [V::pair(key, hashes[0]), V::pair(Affine::GENERATOR.negate(), signature[0])];
-    Ok(product_is_one(pairs.into_iter())?)
+    Ok(product_is_one([V::pair(key, hashes[0]), signature].into_iter())?)
 }

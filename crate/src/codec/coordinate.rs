@@ -1,6 +1,6 @@
 //! The byte forms of the coordinate fields.
 use crate::curve::{Affine, Subgroup, are_in_subgroup_vartime};
-use crate::field::sqrt::{sqrt_fp_each, sqrt_fp2};
+use crate::field::sqrt::{sqrt_fp_each, sqrt_fp2_each};
 use crate::field::{Fp, Fp2, PublicFp};
 
 /// Points that are decoded together: as many as G1's square roots and subgroup checks work on at once.
@@ -84,7 +84,7 @@ impl Encoding for Fp2 {
     }
 
     fn sqrt_each(values: &[Self]) -> [Option<Self>; WIDTH] {
-        core::array::from_fn(|i| values.get(i).and_then(sqrt_fp2))
+        sqrt_fp2_each(values)
     }
 
     fn are_in_subgroup(points: &[Affine<Self>]) -> [bool; WIDTH] {

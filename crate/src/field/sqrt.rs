@@ -81,15 +81,52 @@ pub fn pow_p_minus_3_over_4<F: Square>(a: &F) -> F {
 /// the other sign of n makes `x1² = −t`, `x1 = s` and `1/x1 = −e`.
 /// Source: Adj, Rodríguez-Henríquez, eprint 2012/685 (the "complex method"), with the inverse taken from the exponentiation.
 pub fn sqrt_fp2(a: &Fp2) -> Option<Fp2> {
-    let half = |x: Fp| x * FP_TWO_INV;
     let n = sqrt_fp(&a.norm())?;
-    let (plus, minus) = (half(a.c0 + n), half(a.c0 - n));
-    // t = 0 would lose c0; it happens only for c1 = 0, where the other sign has t = c0.
-    let t = Fp::select(plus.zero_mask(), &plus, &minus);
-    let e = pow_p_minus_3_over_4(&t);
-    let s = e * t;
-    let other = half(a.c1 * e);
-    let is_square = (s.square() - t).zero_mask();
-    let root = Fp2::new(Fp::select(is_square, &-other, &s), Fp::select(is_square, &s, &other));
+    let half = RootFp2::new(a, &n);
+    let root = half.finish(&pow_p_minus_3_over_4(&half.t));
     (root.square() == *a).then_some(root)
+}
+
+/// Square roots of up to `PublicFp::WIDTH` elements, at least one; those beyond the last are nothing. Public data only.
+pub fn sqrt_fp2_each(values: &[Fp2]) -> [Option<Fp2>; PublicFp::WIDTH] {
+    let mut norms = [Fp::ZERO; PublicFp::WIDTH];
+    for (norm, value) in norms.iter_mut().zip(values) {
+        *norm = value.norm();
+    }
+    let n = values.len().min(PublicFp::WIDTH);
+    let roots = sqrt_fp_each(&norms[..n]);
+    // Where there is none, the rest is computed for nothing, of whatever number.
+    let halves: [RootFp2; PublicFp::WIDTH] =
+        core::array::from_fn(|i| RootFp2::new(&values[i.min(n - 1)], &roots[i].unwrap_or(Fp::ONE)));
+    let powers = pow_p_minus_3_over_4_each(halves.map(|half| half.t));
+    core::array::from_fn(|i| {
+        roots[i]?;
+        let root = halves[i].finish(&powers[i]);
+        (root.square() == values[i]).then_some(root)
+    })
+}
+
+/// A square root in Fp2 half-way, with a root n of the norm. Constant time.
+#[derive(Clone, Copy)]
+pub struct RootFp2 {
+    c1: Fp,
+    /// `(c0 ± n)/2`: 0 would lose c0, which happens for c1 = 0 only, where the other sign has c0.
+    pub t: Fp,
+}
+
+impl RootFp2 {
+    /// For an element and a root of its norm, if it has one.
+    pub fn new(a: &Fp2, n: &Fp) -> Self {
+        let half = |x: Fp| x * FP_TWO_INV;
+        let (plus, minus) = (half(a.c0 + *n), half(a.c0 - *n));
+        Self { c1: a.c1, t: Fp::select(plus.zero_mask(), &plus, &minus) }
+    }
+
+    /// The root, if there is one, from `e = t^((p−3)/4)`.
+    pub fn finish(&self, e: &Fp) -> Fp2 {
+        let s = *e * self.t;
+        let other = self.c1 * *e * FP_TWO_INV;
+        let is_square = (s.square() - self.t).zero_mask();
+        Fp2::new(Fp::select(is_square, &-other, &s), Fp::select(is_square, &s, &other))
+    }
 }

@@ -7,9 +7,9 @@
 //!
 //! Time: constant, if that of the exponentiations is.
 use crate::curve::Affine;
+use crate::field::sqrt::RootFp2;
 use crate::field::{Field, Fp, Fp2};
 use crate::isogenies::*;
-use crate::params::FP_TWO_INV;
 
 /// `a^((p−3)/4)` of each of N elements.
 pub trait Power {
@@ -111,42 +111,18 @@ impl Map for Fp2 {
             let s = norms[i] * powers[i];
             (s.square() - norms[i]).zero_mask()
         });
-        let roots: [Root; N] = core::array::from_fn(|i| {
+        let roots: [RootFp2; N] = core::array::from_fn(|i| {
             let (s, n) = (norms[i] * powers[i], u[i].norm());
             let second = fractions[i].v.square() * fractions[i].v * products[i];
             let norm = s * (G2_ROOT_MINUS_NORM_Z3 * n.square() * n);
-            Root::new(&Self::select(firsts[i], &second, &products[i]), &Fp::select(firsts[i], &norm, &s))
+            RootFp2::new(&Self::select(firsts[i], &second, &products[i]), &Fp::select(firsts[i], &norm, &s))
         });
-        let halves = P::each(roots.map(|root| root.half));
+        let halves = P::each(roots.map(|root| root.t));
         core::array::from_fn(|i| {
             let (e2, f) = (powers[i].square(), &fractions[i]);
             let inverse = (f.numerator * products[i].conjugate()).scale(&Fp::select(firsts[i], &-e2, &e2));
             let y = roots[i].finish(&halves[i]) * inverse;
             f.finish(firsts[i], &inverse, y, sign(&u[i]) ^ sign(&y))
         })
-    }
-}
-
-/// A square root in Fp2 half-way: see `field::sqrt::sqrt_fp2`.
-#[derive(Clone, Copy)]
-struct Root {
-    c1: Fp,
-    /// (c0 ± n)/2, not zero unless the element is.
-    half: Fp,
-}
-
-impl Root {
-    /// For a square and a root of its norm.
-    fn new(square: &Fp2, norm: &Fp) -> Self {
-        let plus = (square.c0 + *norm) * FP_TWO_INV;
-        let minus = (square.c0 - *norm) * FP_TWO_INV;
-        Self { c1: square.c1, half: Fp::select(plus.zero_mask(), &plus, &minus) }
-    }
-
-    fn finish(&self, e: &Fp) -> Fp2 {
-        let s = *e * self.half;
-        let other = self.c1 * *e * FP_TWO_INV;
-        let is_square = (s.square() - self.half).zero_mask();
-        Fp2::new(Fp::select(is_square, &-other, &s), Fp::select(is_square, &s, &other))
     }
 }

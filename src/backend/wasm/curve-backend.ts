@@ -73,6 +73,7 @@ function g1Table(exports: FullExports): GroupTable<'g1-affine'> {
     msmBegin: exports.g1_msm_begin,
     msmAdd: exports.g1_msm_add,
     msmEnd: exports.g1_msm_end,
+    map: exports.h2c_map_g1,
   }
 }
 
@@ -97,5 +98,6 @@ function g2Table(exports: FullExports): GroupTable<'g2-affine'> {
     msmBegin: exports.g2_msm_begin,
     msmAdd: exports.g2_msm_add,
     msmEnd: exports.g2_msm_end,
+    map: exports.h2c_map_g2,
   }
 }

@@ -29,6 +29,7 @@ export interface GroupTable<K extends AffineKind> {
   readonly msmBegin: FullExports['g1_msm_begin']
   readonly msmAdd: FullExports['g1_msm_add']
   readonly msmEnd: FullExports['g1_msm_end']
+  readonly map: FullExports['h2c_map_g1']
 }
 
 /** Beyond decoding, operations fail only for want of memory. */
@@ -70,6 +71,12 @@ export class WasmGroup<K extends AffineKind> implements GroupOps<Handle<K>> {
       start = end
     }
     return out
+  }
+
+  map(element: Uint8Array, operand: Operand): Uint8Array {
+    const { map, compressedLength } = this.#table
+    const source = this.#arena.upload([element])
+    return this.#arena.output(2 * compressedLength, (out) => checkStatus(map(source.pointer, out), operand))
   }
 
   alloc(n: number): Handle<K> {

@@ -88,7 +88,7 @@ const deserializes = (group: GroupSubject, bytes: Uint8Array): boolean => {
   }
 }
 
-export const ethBls: Suite = {
+export const deserialization: Suite = {
   deserialization_G1: ({ curve }, input: { pubkey: string }) => deserializes(curve.g1, fromHex(input.pubkey)),
   deserialization_G2: ({ curve }, input: { signature: string }) => deserializes(curve.g2, fromHex(input.signature)),
 }

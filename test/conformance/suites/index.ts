@@ -1,4 +1,5 @@
-import { constantineScalarmul, ethBls, pairingGt, zkcryptoSerialization } from './curve.ts'
+import { eip2333, ethBls, nobleSign, rfc9380 } from './bls.ts'
+import { constantineScalarmul, pairingGt, zkcryptoSerialization } from './curve.ts'
 import { eip2537 } from './eip2537.ts'
 import { kzgEip4844 } from './kzg-eip4844.ts'
 import { kzgEip7594 } from './kzg-eip7594.ts'
@@ -16,6 +17,9 @@ const SUITES: Readonly<Record<string, Suite>> = {
   'pairing-gt': pairingGt,
   'constantine-scalarmul': constantineScalarmul,
   'eth-bls': ethBls,
+  rfc9380,
+  'noble-sign': nobleSign,
+  eip2333,
   curve,
   polynomial,
   'custom-setup': customSetup,
