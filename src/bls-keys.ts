@@ -2,7 +2,7 @@
 import { COMPRESSED_LENGTH } from './backend/bls.ts'
 import { type KeySlot, SECRET_KEY_LENGTH, type SecretBackend } from './backend/wasm/secret-backend.ts'
 import type { Bls } from './bls-api.ts'
-import { SecretKey } from './bls-secret-key.ts'
+import { type SecretKey, secretKey } from './bls-secret-key.ts'
 import { requireBytes, requireLength } from './codec/bytes.ts'
 import { KzgError } from './errors.ts'
 import { type BlsSuite, requireGroup } from './protocol/bls-suite.ts'
@@ -30,7 +30,7 @@ export function keyMethods({ groups, scheme, tag, proofTag }: BlsSuite, open: ()
   /** Public keys by slot: augmentation needs one for each signature. */
   const publicKeys = new WeakMap<KeySlot, Uint8Array>()
   const handle = (backend: SecretBackend, slot: KeySlot): SecretKey => {
-    const key = new SecretKey(() => backend.forget(slot))
+    const key = secretKey(() => backend.forget(slot))
     slots.set(key, slot)
     return key
   }
@@ -73,9 +73,9 @@ export function keyMethods({ groups, scheme, tag, proofTag }: BlsSuite, open: ()
     derivePath(from, path) {
       const backend = open()
       const indices = parseKeyPath(path)
-      const isKey = from instanceof SecretKey
       // A copy of the caller's key, so that whatever is on the way can be wiped.
-      let slot = isKey ? backend.copy(slotOf(from)) : master(backend, from)
+      const own = slots.get(from)
+      let slot = own ? backend.copy(own) : master(backend, from)
       for (const index of indices) {
         const parent = slot
         try {

@@ -10,6 +10,7 @@ const entries = {
   curve: () => import('kzgpu/curve'),
   msm: () => import('kzgpu/msm'),
   ntt: () => import('kzgpu/ntt'),
+  bls: () => import('kzgpu/bls'),
 }
 
 type Tier = NonNullable<NonNullable<Parameters<typeof createKzg>[0]>['tier']>

@@ -18,7 +18,13 @@ const cell = (operation: OperationResult | undefined): string => {
   return peer ? `${duration(time.median)} · ${ratio(operation.ratios[peer])}` : duration(time.median)
 }
 
-const TITLES = { kzg: 'KZG', msm: 'Sums of points of G1', ntt: 'Transforms over Fr', curve: 'Pairings and points' }
+const TITLES = {
+  kzg: 'KZG',
+  msm: 'Sums of points of G1',
+  ntt: 'Transforms over Fr',
+  curve: 'Pairings and points',
+  bls: 'Signatures',
+}
 
 /** One row for each engine and tier, one table for each group of operations. */
 export function tablesOfEngines({ engines }: EnginesResult): Table[] {

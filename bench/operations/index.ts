@@ -1,3 +1,4 @@
+import { BLS_OPERATIONS } from './bls.ts'
 import { CURVE_OPERATIONS } from './curve.ts'
 import { KZG_OPERATIONS } from './kzg.ts'
 import type { Operation } from './operation.ts'
@@ -8,4 +9,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...MSM_OPERATIONS,
   ...NTT_OPERATIONS,
   ...CURVE_OPERATIONS,
+  ...BLS_OPERATIONS,
 ]

@@ -2,7 +2,7 @@
 import type { Argument, MethodName } from '../subjects/subject.ts'
 import type { Inputs } from './inputs.ts'
 
-export const GROUPS = ['kzg', 'msm', 'ntt', 'curve'] as const
+export const GROUPS = ['kzg', 'msm', 'ntt', 'curve', 'bls'] as const
 export type Group = (typeof GROUPS)[number]
 
 export interface Operation {

@@ -1,4 +1,5 @@
 /** This library's entries as methods, the same in every engine. */
+import { ETHEREUM_TAG } from '../operations/bls-tag.ts'
 import { G1_BYTES, SCALAR_BYTES, unordered } from './encodings.ts'
 import { BYTES, type BytesApi, bytesFunctions, kzgMethods } from './kzg.ts'
 import { type Methods, prepared } from './subject.ts'
@@ -19,6 +20,14 @@ interface Msm {
   msmSync(points: unknown, scalars: Uint8Array): Uint8Array
 }
 
+interface Bls {
+  secretKeyFromBytes(bytes: Uint8Array): unknown
+  sign(key: unknown, message: Uint8Array): Uint8Array
+  verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean
+  verifyBatchSync(sets: readonly { publicKey: Uint8Array; message: Uint8Array; signature: Uint8Array }[]): boolean
+  hashToCurve(group: 'G2', message: Uint8Array, tag: string): Uint8Array
+}
+
 interface Ntt {
   forwardSync(values: Uint8Array): Uint8Array
 }
@@ -28,6 +37,7 @@ export interface Entries {
   curve(): Promise<{ createCurve(options: Options): Promise<Curve> }>
   msm(): Promise<{ createMsm(options: Options & { group: 'G1'; threads: 0 }): Promise<Msm> }>
   ntt(): Promise<{ createNtt(options: Options & { threads: 0 }): Promise<Ntt> }>
+  bls(): Promise<{ createEthereumBls(options: Options & { threads: 0 }): Promise<Bls> }>
 }
 
 /** For `offers`: everything, with sums and transforms of the sizes that are measured. */
@@ -46,6 +56,7 @@ export function kzgpuMethods(kzg: Kzg, entries: Entries, options: Options): Meth
   const curve = once(async () => (await entries.curve()).createCurve(options))
   const msm = once(async () => (await entries.msm()).createMsm({ ...options, threads: 0, group: 'G1' }))
   const ntt = once(async () => (await entries.ntt()).createNtt({ ...options, threads: 0 }))
+  const bls = once(async () => (await entries.bls()).createEthereumBls({ ...options, threads: 0 }))
   const loaded = new Map<number, unknown>()
   return {
     ...kzgMethods(bytesFunctions(kzg), BYTES),
@@ -72,6 +83,36 @@ export function kzgpuMethods(kzg: Kzg, entries: Entries, options: Options): Meth
       return prepared(
         () => pairingCheck(g1, g2),
         (isOne) => isOne,
+      )
+    },
+    blsSign: async (secret: Uint8Array, message: Uint8Array) => {
+      const { secretKeyFromBytes, sign } = await bls()
+      const key = secretKeyFromBytes(secret)
+      return prepared(
+        () => sign(key, message),
+        (signature) => [signature],
+      )
+    },
+    blsVerify: async (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => {
+      const { verify } = await bls()
+      return prepared(
+        () => verify(publicKey, message, signature),
+        (holds) => holds,
+      )
+    },
+    blsVerifyBatch: async (keys: Uint8Array[], messages: Uint8Array[], signatures: Uint8Array[]) => {
+      const { verifyBatchSync } = await bls()
+      const sets = keys.map((publicKey, i) => ({ publicKey, message: messages[i]!, signature: signatures[i]! }))
+      return prepared(
+        () => verifyBatchSync(sets),
+        (holds) => holds,
+      )
+    },
+    hashToG2: async (message: Uint8Array) => {
+      const { hashToCurve } = await bls()
+      return prepared(
+        () => hashToCurve('G2', message, ETHEREUM_TAG),
+        (point) => [point],
       )
     },
     decodeG1: async (point: Uint8Array) => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { ALL_OF_BLS } from '../operations/bls-tag.ts'
 import { ALL_OF_KZG } from './kzg.ts'
 import { type Entries, type Kzg, kzgpuMethods, LARGEST, type Options } from './kzgpu-methods.ts'
 import type { Subject } from './subject.ts'
@@ -24,14 +25,14 @@ const entry = <K extends keyof Entries>(name: K) => (() => importEntry(`./${name
 /** The built package, as a user's import gets it, with default options but on one thread. */
 export const kzgpu: Subject = {
   id: 'kzgpu',
-  offers: { ...ALL_OF_KZG, ...LARGEST, pairingCheck: true, decodeG1: true },
+  offers: { ...ALL_OF_KZG, ...LARGEST, ...ALL_OF_BLS, pairingCheck: true, decodeG1: true },
   async import({ tier } = {}) {
     const { createKzg } = (await importEntry('.')) as { createKzg(options: Options): Promise<Kzg> }
     const options = tier === undefined ? {} : { tier }
     return {
       async ready() {
         const kzg = await createKzg(options)
-        const entries = { curve: entry('curve'), msm: entry('msm'), ntt: entry('ntt') }
+        const entries = { curve: entry('curve'), msm: entry('msm'), ntt: entry('ntt'), bls: entry('bls') }
         return {
           version: (await readPackage()).version,
           tier: kzg.report.tier,

@@ -1,3 +1,4 @@
+import { ALL_OF_BLS, ETHEREUM_TAG } from '../operations/bls-tag.ts'
 import { chunks, fromBigInt, G1_BYTES, SCALAR_BYTES, toBigInt, unordered } from './encodings.ts'
 import { ALL_OF_KZG, HEX, type KzgFunctions, kzgMethods } from './kzg.ts'
 import { load, versionOf } from './packages.ts'
@@ -22,7 +23,14 @@ interface PointClass {
   fromBytes(bytes: Uint8Array): Point
 }
 
+interface Signer {
+  hash(message: Uint8Array, tag: string): Point
+  sign(hash: Point, secret: Uint8Array): Point
+  verify(signature: Uint8Array, hash: Point, publicKey: Uint8Array): boolean
+}
+
 interface Bls {
+  readonly longSignatures: Signer
   readonly G1: { readonly Point: PointClass }
   readonly G2: { readonly Point: PointClass }
   readonly fields: {
@@ -51,6 +59,34 @@ const kzgFunctions = (kzg: MicroKzg): KzgFunctions<string> => ({
     kzg.verifyCellKzgProofBatch(commitments, indices, cells, proofs),
   recover: (indices, cells) => kzg.recoverCellsAndProofs(indices, cells),
 })
+
+function blsMethods(signer: Signer): Methods {
+  const verify = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
+    signer.verify(signature, signer.hash(message, ETHEREUM_TAG), publicKey)
+  return {
+    blsSign: (secret: Uint8Array, message: Uint8Array) =>
+      prepared(
+        () => signer.sign(signer.hash(message, ETHEREUM_TAG), secret),
+        (signature) => [signature.toBytes(true)],
+      ),
+    blsVerify: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) =>
+      prepared(
+        () => verify(publicKey, message, signature),
+        (holds) => holds,
+      ),
+    // It has no batches of signatures that are not aggregated.
+    blsVerifyBatch: (keys: Uint8Array[], messages: Uint8Array[], signatures: Uint8Array[]) =>
+      prepared(
+        () => keys.every((key, i) => verify(key, messages[i]!, signatures[i]!)),
+        (holds) => holds,
+      ),
+    hashToG2: (message: Uint8Array) =>
+      prepared(
+        () => signer.hash(message, ETHEREUM_TAG).toBytes(false),
+        (point) => [point],
+      ),
+  }
+}
 
 function curveMethods(bls: Bls, { pippenger }: Sums, { FFT, rootsOfUnity }: Fft): Methods {
   const { G1, G2, fields } = bls
@@ -85,6 +121,7 @@ function curveMethods(bls: Bls, { pippenger }: Sums, { FFT, rootsOfUnity }: Fft)
         },
         (isOne) => isOne,
       ),
+    ...blsMethods(bls.longSignatures),
     decodeG1: (bytes: Uint8Array) =>
       prepared(
         () => {
@@ -100,7 +137,7 @@ function curveMethods(bls: Bls, { pippenger }: Sums, { FFT, rootsOfUnity }: Fft)
 /** JavaScript without Wasm: noble's curves, and the KZG that micro-eth-signer builds on them, with its largest setup. */
 export const noble: Subject = {
   id: 'noble',
-  offers: { ...ALL_OF_KZG, msm: 10, ntt: 14, pairingCheck: true, decodeG1: true },
+  offers: { ...ALL_OF_KZG, ...ALL_OF_BLS, msm: 10, ntt: 14, pairingCheck: true, decodeG1: true },
   cost: 'slow-calls',
   async import() {
     const { KZG } = await load<{ KZG: new (setup: unknown) => MicroKzg }>('micro-eth-signer/kzg.js')

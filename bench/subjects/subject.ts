@@ -13,6 +13,10 @@ export const METHODS = [
   'ntt',
   'pairingCheck',
   'decodeG1',
+  'blsSign',
+  'blsVerify',
+  'blsVerifyBatch',
+  'hashToG2',
 ] as const
 export type MethodName = (typeof METHODS)[number]
 

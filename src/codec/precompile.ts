@@ -3,7 +3,7 @@ import { KzgError } from '../errors.ts'
 
 const FP_LENGTH = 48
 const PADDED = 64
-const PADDING = PADDED - FP_LENGTH
+const PADDING = 16
 /** Bits of a first byte that are flags in ZCash's encoding; p has none of them. */
 const FLAGS = 0xe0
 const INFINITY = 0x40

@@ -24,6 +24,10 @@ const DATA_CODES: ReadonlySet<unknown> = new Set([
   'UNSORTED_INDICES',
   'TOO_FEW_CELLS',
   'TOO_LARGE',
+  'BAD_SECRET_KEY',
+  'EMPTY_LIST',
+  'BAD_KEYSTORE',
+  'WRONG_PASSWORD',
 ])
 
 /** Whether `error` says that the input is bad, as opposed to a defect of the library or of the harness. */

@@ -2,6 +2,7 @@ import * as kzgpu from 'kzgpu'
 import { type BlsOptions, createBls } from 'kzgpu/bls'
 import { createCurve } from 'kzgpu/curve'
 import { createEip2537 } from 'kzgpu/eip2537'
+import { decryptKeystore, type Keystore } from 'kzgpu/keystore'
 import { onBatches } from './batches.ts'
 import type { BlsSubject, KzgSubject, Subject } from './subject.ts'
 
@@ -32,10 +33,12 @@ export async function openSubject(
     precompiles: await createEip2537(wasm),
     openBls(suite) {
       const key = JSON.stringify(suite)
-      const pending = signers.get(key) ?? (createBls({ ...wasm, threads, ...suite } as BlsOptions) as Promise<BlsSubject>)
+      const pending =
+        signers.get(key) ?? (createBls({ ...wasm, threads, ...suite } as BlsOptions) as Promise<BlsSubject>)
       signers.set(key, pending)
       return pending
     },
+    decryptKeystore: (keystore, password) => decryptKeystore(keystore as Keystore, password),
     onSetup(name) {
       const pending = opened.get(name) ?? readSetup(name).then(async (setup) => answering(await create(setup)))
       opened.set(name, pending)

@@ -114,6 +114,7 @@ export interface Subject {
   readonly kzg: KzgSubject
   readonly curve: CurveSubject
   readonly precompiles: PrecompileSubject
+  decryptKeystore(keystore: unknown, password: string): Promise<Uint8Array>
   /** Signatures of one variant, scheme and tag. */
   openBls(suite: BlsSuiteSubject): Promise<BlsSubject>
   /** On a setup that comes with the vectors, by its name. */

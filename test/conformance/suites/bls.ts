@@ -140,3 +140,20 @@ export const eip2333: Suite = {
     return new Part({ master_SK, child_SK })
   },
 }
+
+interface KeystoreCase {
+  readonly keystore: { readonly pubkey?: string }
+  readonly password: string
+}
+
+export const eip2335: Suite = {
+  keystore_decrypt: async (subject, { keystore, password }: KeystoreCase) => {
+    const secret = await subject.decryptKeystore(keystore, password)
+    const bls = await ethereum(subject)
+    const key = bls.secretKeyFromBytes(secret)
+    const isOwn = keystore.pubkey === undefined || toHex(bls.publicKey(key)) === `0x${keystore.pubkey}`
+    key.dispose()
+    if (!isOwn) throw new Error('the secret is not that of the keystore’s public key')
+    return secret
+  },
+}

@@ -1,4 +1,4 @@
-import { eip2333, ethBls, nobleSign, rfc9380 } from './bls.ts'
+import { eip2333, eip2335, ethBls, nobleSign, rfc9380 } from './bls.ts'
 import { constantineScalarmul, pairingGt, zkcryptoSerialization } from './curve.ts'
 import { eip2537 } from './eip2537.ts'
 import { kzgEip4844 } from './kzg-eip4844.ts'
@@ -20,6 +20,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   rfc9380,
   'noble-sign': nobleSign,
   eip2333,
+  eip2335,
   curve,
   polynomial,
   'custom-setup': customSetup,
