@@ -102,7 +102,10 @@ export const gpuScalars = (scalars: readonly bigint[]): Uint8Array => join(scala
 
 /** The sum by the discrete logarithms of its points, as the GPU gives it. */
 export const expected = (terms: readonly Term[]): Uint8Array =>
-  swap(point(terms.reduce((sum, { multiple, scalar }) => (sum + multiple * scalar) % r, 0n)))
+  pointOf(terms.reduce((sum, { multiple, scalar }) => (sum + multiple * scalar) % r, 0n))
+
+/** A multiple of the generator, as the GPU gives it. */
+export const pointOf = (multiple: bigint): Uint8Array => swap(point(multiple))
 
 /** As the public engine takes them: big-endian, infinity with a flag. */
 export function encodedTerms(terms: readonly Term[]): readonly [points: Uint8Array, scalars: Uint8Array] {
@@ -116,9 +119,12 @@ export function encodedTerms(terms: readonly Term[]): readonly [points: Uint8Arr
 
 /** The sum by the Wasm, as the GPU gives it. */
 export function wasmSum(engine: Msm, terms: readonly Term[]): Uint8Array {
-  const sum = engine.msmSync(...encodedTerms(terms), { unchecked: true })
-  return swap(Uint8Array.from(sum, (byte, i) => (i === 0 ? byte & 0x1f : byte)))
+  return gpuOf(engine.msmSync(...encodedTerms(terms), { unchecked: true }))
 }
+
+/** An uncompressed point as the GPU gives it: little-endian, and infinity has no flag. */
+export const gpuOf = (point: Uint8Array): Uint8Array =>
+  swap(Uint8Array.from(point, (byte, i) => (i === 0 ? byte & 0x1f : byte)))
 
 /** `n` terms by a rule. */
 export const termsOf = (n: number, rule: (i: number) => readonly [bigint, bigint]): Term[] =>
