@@ -2,6 +2,7 @@
  * and sums that the memory is too small for. */
 import full from '../../dist/full.relaxed.wasm'
 import { r } from '../../gen/params.ts'
+import { choicesFrom, type PerformanceProfile, profileOf } from '../../src/backend/adaptive/profile.ts'
 import { GpuMsm } from '../../src/backend/webgpu/msm/engine.ts'
 import { GpuNtt } from '../../src/backend/webgpu/ntt/gpu-ntt.ts'
 import { GpuError, openGpu } from '../../src/backend/webgpu/runtime.ts'
@@ -12,7 +13,7 @@ import type { Msm, MsmOptions } from '../../src/msm-api.ts'
 import { createNttWith } from '../../src/ntt.ts'
 import { equal, ok, rejects } from './support/check.ts'
 import { encodedTerms, gpuOf, gpuPoints, pointOf, type Term, termsOf } from './support/msm.ts'
-import { type Context, test } from './support/test.ts'
+import { test } from './support/test.ts'
 
 const N = 2 ** 20
 const BLOCK = 4096
@@ -138,31 +139,35 @@ test('memory too small for the rounds of a sum: the bytes are named, nothing is 
   runtime.dispose()
 })
 
-/** An engine that finds its GPU, which is software, to be faster. */
-async function openWinning({ gpu }: Context, options: Partial<MsmOptions>): Promise<Msm> {
-  const measuring = await openMsm({ gpu, profile: false, calibration: false })
-  const profile = await measuring.calibrate({ budget: 200 })
-  measuring.dispose()
-  const { msm } = profile.operations
-  ok(msm, 'nothing was measured')
-  const webgpu = { timings: [], rates: msm.webgpu.rates.map(() => 1e-9) }
-  const wins = { ...profile, operations: { msm: { ...msm, webgpu } } }
-  return openMsm({ gpu, profile: wins, calibration: false, ...options })
+/** The profile of a machine whose GPU always wins. */
+function winning({ key, tuning }: PerformanceProfile): PerformanceProfile {
+  const choices = choicesFrom(undefined, { msm: ({ n, batch }) => [1, 1, n * batch, n * batch] })
+  for (const n of [16, 256, 4096, 65_536]) {
+    for (const [side, ms] of [
+      ['wasm', n],
+      ['webgpu', n / 1e4],
+    ] as const)
+      for (let i = 0; i < 3; i++) choices.msm.learn(side, { n, batch: 1, ms })
+  }
+  choices.msm.refit()
+  return profileOf({ key, now: Date.now(), choices, gpuMemoryLimit: undefined, quarantine: undefined, tuning })
 }
 
-test('a limit that is too small: forced it is the error with the bytes, in auto Wasm answers', async (context) => {
+test('a limit that is too small: forced it is the error with the bytes, in auto Wasm answers', async ({ gpu }) => {
   const gpuMemoryLimit = 8 * 2 ** 20
   const n = 2 ** 16
   const { big, scalars, sum } = termsOfBlocks(n)
   const factors = reverseScalars(scalars)
-  const forced = await openMsm({ gpu: context.gpu, gpuMemoryLimit, backend: 'webgpu', profile: false })
+  const forced = await openMsm({ gpu, gpuMemoryLimit, backend: 'webgpu', profile: false })
   const error = await rejects(forced.msm(big, factors, { unchecked: true }), 'GPU_ALLOCATION', 'forced')
   ok(error instanceof GpuError && error.details.bytes === 48 * n, error.message)
   equal(forced.report.gpu.losses, 0, 'losses')
+  const profile = winning(forced.exportProfile() as PerformanceProfile)
   forced.dispose()
 
   const heard: GpuFailure[] = []
-  const auto = await openWinning(context, { gpuMemoryLimit, onFallback: (failure) => heard.push(failure) })
+  const onFallback = (failure: GpuFailure) => heard.push(failure)
+  const auto = await openMsm({ gpu, gpuMemoryLimit, profile, calibration: false, onFallback })
   const points = await auto.load(big, { unchecked: true })
   for (let i = 0; i < 600 && auto.report.gpu.state !== 'ready'; i++) {
     if (i === 0) await auto.msm(points, factors)
