@@ -53,13 +53,18 @@ interface Options {
   readonly onProgress: (line: string) => void
 }
 
+/** Milliseconds for a size, after which no round is begun beyond the least number. */
+const SIZE_MS = 10_000
+const LEAST_ROUNDS = 3
+
 /** Both sides in turns, round by round, so that a slow minute slows both. */
 async function measureSize({ id, title, field, isEqual }: GpuOperation, n: number, size: Size, rounds: number) {
   const same = isEqual(await size.cpu(0), await size.gpu(0))
   if (!same) throw new Error(`${id}, ${n}: the device and Wasm disagree`)
   await size.gpuBatch(0)
   const samples = { cpu: [] as number[], gpu: [] as number[], each: [] as number[] }
-  for (let round = 1; round <= rounds; round++) {
+  const started = performance.now()
+  for (let round = 1; round <= rounds && (round <= LEAST_ROUNDS || performance.now() - started < SIZE_MS); round++) {
     samples.cpu.push(await timed(1, () => size.cpu(round)))
     samples.gpu.push(await timed(1, () => size.gpu(round)))
     samples.each.push((await timed(1, () => size.gpuBatch(round))) / size.batch)

@@ -10,8 +10,8 @@ import { generatorMultiples, POINT_BYTES, swapped } from './points.ts'
 
 const SCALAR = 32
 const COORDINATE = POINT_BYTES / 2
-/** Scalars of a batch: as many sums over the same points as a round of the device takes. */
-const BATCH_SCALARS = { fast: 2 ** 17, slow: 2 ** 11 }
+/** Scalars of a batch: as many sums over the same points as the device has work from. */
+const BATCH_SCALARS = { fast: 2 ** 16, slow: 2 ** 11 }
 
 interface Sides {
   readonly msm: GpuMsm
@@ -23,7 +23,7 @@ interface Sides {
 async function sizeOf({ msm, wasm, resident, batchScalars }: Sides, n: number): Promise<Size> {
   const inputs = [randomScalars(n), randomScalars(n), randomScalars(n)]
   const swappedInputs = inputs.map((scalars) => swapped(scalars, SCALAR))
-  const batch = Math.max(1, batchScalars / n)
+  const batch = Math.max(2, batchScalars / n)
   const batchInputs = Array.from({ length: batch }, () => swapped(randomScalars(n), SCALAR))
   const loaded: MsmPoints = await wasm.load(generatorMultiples(n), { unchecked: true })
   const points = resident.part(0, n)
