@@ -14,6 +14,7 @@
  *   --gpu            Wasm and a GPU beside each other; with --operation, --quick, --layout, --publish
  *   --adapter NAME   of `--gpu`: where (deno, dawn, chromium) instead of deno; may be repeated
  *   --choice         of `--gpu`: 'auto' beside either side instead
+ *   --fields         of `--gpu`: multiplications and additions beside a peer's instead
  *   --layout NAME    of `--gpu`: this layout of limbs, instead of the fastest (l13, l15, l32)
  *   --micro          the layers below instead: field and curve arithmetic, NTT, MSM, SHA-256
  */
@@ -23,10 +24,8 @@ import { readEngines, writeEngines } from './engines/result.ts'
 import { runEngines } from './engines/run.ts'
 import { compareEngines, factsOfEngines, tablesOfEngines } from './engines/tables.ts'
 import { ADAPTERS, type AdapterName } from './gpu/adapter.ts'
-import { factsOfChoice, tablesOfChoice } from './gpu/choice-tables.ts'
-import { publishGpu } from './gpu/publish.ts'
-import { readGpu, runChoice, runGpu, writeGpu } from './gpu/run.ts'
-import { factsOfGpu, tablesOfGpu } from './gpu/tables.ts'
+import { publishGpu, reportOf } from './gpu/publish.ts'
+import { readGpu, runChoice, runFields, runGpu, writeGpu } from './gpu/run.ts'
 import { runMicro } from './micro.ts'
 import { publish } from './publish.ts'
 import { type BenchResult, readResult, writeResult } from './result.ts'
@@ -49,6 +48,7 @@ const { values: options } = parseArgs({
     gpu: { type: 'boolean', default: false },
     adapter: { type: 'string', multiple: true },
     choice: { type: 'boolean', default: false },
+    fields: { type: 'boolean', default: false },
     layout: { type: 'string' },
     micro: { type: 'boolean', default: false },
   },
@@ -87,15 +87,14 @@ async function mainGpu(): Promise<void> {
   const { quick, operation, layout } = options
   for (const host of hostsOf(options.adapter)) {
     const given = { host, quick, operation, onProgress }
-    if (options.choice) {
-      const result = await runChoice(given)
-      report(factsOfChoice(result), tablesOfChoice(result))
-      console.log(`\n${await writeGpu(result)}`)
-    } else {
-      const result = await runGpu({ ...given, layout })
-      report(factsOfGpu(result), tablesOfGpu(result))
-      console.log(`\n${await writeGpu(result)}`)
-    }
+    const record = options.choice
+      ? await runChoice(given)
+      : options.fields
+        ? await runFields(given)
+        : await runGpu({ ...given, layout })
+    const { facts, tables } = reportOf(record)
+    report(facts, tables)
+    console.log(`\n${await writeGpu(record)}`)
   }
 }
 

@@ -7,7 +7,8 @@ import { setUpOrExit } from './setup.mjs'
 
 // Of its peers only the Wasm takes part in the bench of a GPU.
 const isGpu = process.argv.includes('--gpu')
-await setUpOrExit(isGpu ? 'gpu' : 'bench')
+const gpuLevel = process.argv.includes('--fields') ? 'gpu-peer' : 'gpu'
+await setUpOrExit(isGpu ? gpuLevel : 'bench')
 // Engines come with the tests' packages.
 if (process.argv.includes('--engines')) await setUpOrExit('test')
 // It comes from a package, so it can be imported only now.

@@ -6,13 +6,14 @@
  *   gen    build, and what `npm run gen` needs besides
  *   test   build, the runtimes that the tests run in, a browser, a Vulkan driver, and the wallet libraries
  *   gpu    the same, for the GPU tests, whose results are compared with those of the Wasm in dist/
+ *   gpu-peer  gpu, and the shaders that its bench measures beside this package's
  *   bench  build, and the libraries that are measured beside this one
  *
  * Idempotent: what is there and unchanged is left alone. No dependencies: it runs before any package is installed.
  */
 import { pathToFileURL } from 'node:url'
 import { browserStep } from './lib/browser.mjs'
-import { vulkanStep } from './lib/gpu.mjs'
+import { gpuPeerStep, vulkanStep } from './lib/gpu.mjs'
 import { BENCH_BUILDS, buildStep, nativeBenchStep, packagesStep } from './lib/packages.mjs'
 import { atLeast } from './lib/process.mjs'
 import { exclusively, perform, SetupError } from './lib/steps.mjs'
@@ -30,6 +31,7 @@ const LEVELS = {
   gen: [...BUILD, packagesStep('gen', { builds: BENCH_BUILDS })],
   test: [...BUILD, ...RUNTIMES, WALLETS],
   gpu: [...BUILD, ...RUNTIMES],
+  'gpu-peer': [...BUILD, ...RUNTIMES, gpuPeerStep],
   bench: [...BUILD, packagesStep('bench', { builds: BENCH_BUILDS }), nativeBenchStep],
 }
 

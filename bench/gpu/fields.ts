@@ -1,20 +1,49 @@
 /**
- * Multiplications in Fp and mixed additions of the shader library, every layout, in turns with a peer's multiplication:
- * `deno run -A bench/gpu/fields.ts [FOLDER]`. FOLDER is src/shader/bls12_381 of the crate webgpu-groth16 (0.2.0), as
- * `cargo fetch` leaves it in its registry's folder; it has limbs of 13 bits and R = 2^390, as l13 has.
- * Prints medians over the rounds, and ratios by round. Every result is checked: layouts against each other and the peer.
+ * Multiplications in Fp and mixed additions of the shader library, every layout, in turns with a peer's multiplication: that
+ * of the crate webgpu-groth16, which the set-up brings into build/. It has limbs of 13 bits and R = 2^390, as l13 has.
+ * Every result is checked: layouts against each other and the peer. Runs in the hosts of test/gpu.
  */
-import { readFileSync } from 'node:fs'
-import process from 'node:process'
+import peerFp from '../../build/webgpu-groth16/fp.wgsl'
+import peerFr from '../../build/webgpu-groth16/fr.wgsl'
 import { compose, fieldLibrary, libraryItems, link } from '../../gen/wgsl/compose.ts'
 import { field, LAYOUTS } from '../../gen/wgsl/layout.ts'
-import { type KernelSource, type LayoutName, openGpu } from '../../src/backend/webgpu/runtime.ts'
+import g1 from '../../shaders/lib/g1.wgsl'
+import { type GpuRuntime, type KernelSource, type LayoutName, openGpu } from '../../src/backend/webgpu/runtime.ts'
+import { type Context, engineOf, type OnMessage, optionsOf } from './context.ts'
 
-const LANES = 2048
+export interface FieldRow {
+  readonly name: string
+  readonly kind: Kind
+  /** Until the first result of three steps is there. */
+  readonly firstMs: number
+  /** Per millisecond, median over the rounds. */
+  readonly rate: number
+  /** Median over the rounds of the ratio to the peer; multiplications only. */
+  readonly ratio: number | undefined
+}
+
+export interface FieldsResult {
+  readonly adapter: string
+  readonly engine: string
+  readonly lanes: number
+  readonly rounds: number
+  readonly rows: readonly FieldRow[]
+}
+
+const PEER = 'webgpu-groth16 0.2.0'
 const GROUP = 64
-const ROUNDS = 5
-/** Steps whose time counts, so that a round takes some tens of milliseconds. */
-const STEPS = { multiplication: 512, addition: 24 }
+
+type Kind = 'multiplication' | 'addition'
+
+interface Effort {
+  readonly lanes: number
+  readonly rounds: number
+  /** Steps whose time counts, so that a round takes some tens of milliseconds. */
+  readonly steps: Readonly<Record<Kind, number>>
+}
+
+const FAST: Effort = { lanes: 2048, rounds: 5, steps: { multiplication: 512, addition: 24 } }
+const SLOW: Effort = { lanes: 256, rounds: 3, steps: { multiplication: 128, addition: 8 } }
 
 const HEAD = `@group(0) @binding(0) var<uniform> steps: vec4<u32>;
 @group(0) @binding(1) var<storage, read_write> values: array<array<u32, 12>>;
@@ -64,57 +93,55 @@ ${HEAD}
 
 interface Contender {
   readonly name: string
-  readonly kind: keyof typeof STEPS
+  readonly kind: Kind
   readonly layout: LayoutName
   readonly kernel: KernelSource
   readonly isPeer: boolean
 }
 
-const library = new Map([['g1', readFileSync(new URL('../../shaders/lib/g1.wgsl', import.meta.url), 'utf8')]])
+const library = new Map([['g1', g1]])
 const items = libraryItems(library)
-function own(kind: keyof typeof STEPS, layout: string, text: string): Contender {
+
+function own(kind: Kind, layout: LayoutName, text: string): Contender {
   const [entry] = compose(library, new Map([[kind, text]]), { shipped: true })
   const source = link(entry!, fieldLibrary().get(layout)!, items)
   const kernel: KernelSource = { name: `${kind}_${layout}`, source, bindings: ['read_write'] }
-  return { name: `${layout} ${kind}`, kind, layout: layout as LayoutName, kernel, isPeer: false }
+  return { name: layout, kind, layout, kernel, isPeer: false }
 }
 
-const contenders: Contender[] = [
-  ...LAYOUTS.map(({ name }) => own('multiplication', name, MULTIPLICATION)),
-  ...LAYOUTS.map(({ name }) => own('addition', name, ADDITION)),
-]
-const [folder] = process.argv.slice(2)
-if (folder !== undefined) {
-  const text = ['fr', 'fp'].map((name) => readFileSync(`${folder}/${name}.wgsl`, 'utf8')).join('\n')
-  const kernel: KernelSource = { name: 'peer', source: peer(text), bindings: ['read_write'] }
-  contenders.unshift({
-    name: 'webgpu-groth16 multiplication',
-    kind: 'multiplication',
-    layout: 'l13',
-    kernel,
-    isPeer: true,
+function contendersIn(layouts: readonly LayoutName[]): Contender[] {
+  const kernel: KernelSource = { name: 'peer', source: peer(`${peerFr}\n${peerFp}`), bindings: ['read_write'] }
+  return [
+    { name: PEER, kind: 'multiplication', layout: 'l13', kernel, isPeer: true },
+    ...layouts.map((layout) => own('multiplication', layout, MULTIPLICATION)),
+    ...layouts.map((layout) => own('addition', layout, ADDITION)),
+  ]
+}
+
+/** Four elements below p for each lane, the same in every run. */
+function inputFor(lanes: number): Uint8Array {
+  let state = 1
+  const words = Uint32Array.from({ length: lanes * 48 }, (_, i) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return i % 12 === 11 ? state >>> 5 : state
   })
+  return new Uint8Array(words.buffer)
 }
-
-let state = 1
-const words = Uint32Array.from({ length: LANES * 48 }, (_, i) => {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-  return i % 12 === 11 ? state >>> 5 : state
-})
-const input = new Uint8Array(words.buffer)
-
-const runtime = await openGpu({})
-console.log(`${runtime.info.description || runtime.info.vendor}, ${LANES} lanes, ${ROUNDS} rounds in turns`)
 
 /** Milliseconds of so many steps, and what they give. */
-async function time({ kernel, layout }: Contender, steps: number): Promise<[number, Uint8Array]> {
+async function time(
+  runtime: GpuRuntime,
+  { kernel, layout }: Contender,
+  steps: number,
+  input: Uint8Array,
+): Promise<[number, Uint8Array]> {
   const pipeline = await runtime.pipelines.get(kernel, layout)
   return runtime.run(async (job) => {
     const values = job.acquire(input.length, 'values')
     await job.upload(values, input)
     await job.read(values, 0, 4)
     const started = performance.now()
-    await job.dispatch(pipeline, [values], [steps], LANES / GROUP)
+    await job.dispatch(pipeline, [values], [steps], input.length / 192 / GROUP)
     await job.read(values, 0, 4)
     const ms = performance.now() - started
     return [ms, await job.read(values)]
@@ -122,38 +149,54 @@ async function time({ kernel, layout }: Contender, steps: number): Promise<[numb
 }
 
 const first = (bytes: Uint8Array) => bytes.slice(0, 48).reduceRight((value, byte) => (value << 8n) + BigInt(byte), 0n)
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
-/** Three steps of each on the same input give the same. */
-const answers = new Map<string, bigint>()
-const { modulus, R } = field(LAYOUTS[0]!, 'fp')
-for (const contender of contenders) {
-  const started = performance.now()
-  const [, bytes] = await time(contender, 3)
-  // The peer takes x as it is, for x/R: x⁴ / R³, and one more for the way out.
-  const value = contender.isPeer ? (first(bytes) * R ** 4n) % modulus : first(bytes)
-  const expected = answers.get(contender.kind) ?? value
-  answers.set(contender.kind, expected)
-  if (value !== expected) throw new Error(`${contender.name} gives ${value}, not ${expected}`)
-  console.log(`${contender.name.padEnd(32)} compiled and run in ${(performance.now() - started).toFixed(0)} ms`)
-}
-
-const rates = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]))
-for (let round = 0; round < ROUNDS; round++) {
+/** Three steps of each on the same input must give the same. @returns milliseconds of each, compilation included */
+async function compileAndCheck(runtime: GpuRuntime, contenders: readonly Contender[], input: Uint8Array) {
+  const answers = new Map<Kind, bigint>()
+  const { modulus, R } = field(LAYOUTS[0]!, 'fp')
+  const times = new Map<Contender, number>()
   for (const contender of contenders) {
-    const steps = STEPS[contender.kind]
-    const [few] = await time(contender, 1)
-    const [many] = await time(contender, steps + 1)
-    rates.get(contender)!.push((LANES * steps) / (many - few))
+    const started = performance.now()
+    const [, bytes] = await time(runtime, contender, 3, input)
+    times.set(contender, performance.now() - started)
+    // The peer takes x as it is, for x/R: x⁴ / R³, and one more for the way out.
+    const value = contender.isPeer ? (first(bytes) * R ** 4n) % modulus : first(bytes)
+    const expected = answers.get(contender.kind) ?? value
+    answers.set(contender.kind, expected)
+    if (value !== expected) throw new Error(`${contender.name} gives ${value}, not ${expected}`)
   }
+  return times
 }
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!
-const base = contenders.find(({ isPeer }) => isPeer)
-for (const [contender, perMs] of rates) {
-  const rate = median(perMs)
-  const shown = contender.kind === 'addition' ? `${rate.toFixed(0)} thousand/s` : `${(rate / 1e3).toFixed(2)} million/s`
-  const ratio = median(perMs.map((x, round) => x / (rates.get(base ?? contender)![round] ?? x)))
-  const compared = base && contender.kind === 'multiplication' ? `, ${ratio.toFixed(1)}× the peer` : ''
-  console.log(`${contender.name.padEnd(32)} ${shown.padStart(16)}${compared}`)
+
+/** What the hosts call. */
+export async function runTests(context: Context, filter: string, onMessage: OnMessage<FieldsResult>): Promise<void> {
+  const { quick } = optionsOf<{ readonly quick: boolean }>(filter)
+  const { lanes, rounds, steps } = context.fast && !quick ? FAST : SLOW
+  const contenders = contendersIn(context.fast && !quick ? LAYOUTS.map(({ name }) => name as LayoutName) : ['l13'])
+  const input = inputFor(lanes)
+  const runtime = await openGpu({ gpu: context.gpu })
+  await onMessage({ progress: 'compilation of multiplications and additions' })
+  const times = await compileAndCheck(runtime, contenders, input)
+  const rates = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]))
+  for (let round = 0; round < rounds; round++) {
+    await onMessage({ progress: `round ${round + 1} of ${rounds}` })
+    for (const contender of contenders) {
+      const count = steps[contender.kind]
+      const [few] = await time(runtime, contender, 1, input)
+      const [many] = await time(runtime, contender, count + 1, input)
+      rates.get(contender)!.push((lanes * count) / Math.max(many - few, 1e-3))
+    }
+  }
+  const base = rates.get(contenders[0]!)!
+  const rows = contenders.map((contender): FieldRow => {
+    const perMs = rates.get(contender)!
+    const isCompared = contender.kind === 'multiplication' && !contender.isPeer
+    const ratio = isCompared ? median(perMs.map((rate, round) => rate / base[round]!)) : undefined
+    return { name: contender.name, kind: contender.kind, firstMs: times.get(contender)!, rate: median(perMs), ratio }
+  })
+  const { description, vendor, architecture } = runtime.info
+  runtime.dispose()
+  const adapter = description || `${vendor} ${architecture}`
+  await onMessage({ result: { adapter, engine: engineOf(context), lanes, rounds, rows } })
 }
-runtime.dispose()
-process.exit(0)

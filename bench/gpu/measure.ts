@@ -54,7 +54,7 @@ interface Options {
 }
 
 /** Milliseconds for a size, after which no round is begun beyond the least number. */
-const SIZE_MS = 10_000
+const SIZE_MS = 5000
 const LEAST_ROUNDS = 3
 
 /** Both sides in turns, round by round, so that a slow minute slows both. */

@@ -2,9 +2,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { drawLines } from '../charts.ts'
-import { markdownTable } from '../tables.ts'
+import { markdownTable, type Table } from '../tables.ts'
 import { ADAPTERS, type AdapterName } from './adapter.ts'
 import { factsOfChoice, tablesOfChoice } from './choice-tables.ts'
+import { factsOfFields, tablesOfFields } from './fields-tables.ts'
 import { type AnyRecord, type GpuRecord, pathOf } from './run.ts'
 import { factsOfGpu, tablesOfGpu } from './tables.ts'
 
@@ -46,20 +47,29 @@ async function chartsOf(record: GpuRecord): Promise<string[]> {
 
 const linkTo = (record: AnyRecord) => `[${basename(pathOf(record))}](../bench/results/${basename(pathOf(record))})`
 
-const factsOf = (record: AnyRecord): string[] => (record.kind === 'gpu' ? factsOfGpu(record) : factsOfChoice(record))
-
-const tablesOf = (record: AnyRecord) => (record.kind === 'gpu' ? tablesOfGpu(record) : tablesOfChoice(record))
+/** What a record says, for the page and for the terminal. */
+export function reportOf(record: AnyRecord): { readonly facts: readonly string[]; readonly tables: readonly Table[] } {
+  switch (record.kind) {
+    case 'gpu':
+      return { facts: factsOfGpu(record), tables: tablesOfGpu(record) }
+    case 'gpu-choice':
+      return { facts: factsOfChoice(record), tables: tablesOfChoice(record) }
+    case 'gpu-fields':
+      return { facts: factsOfFields(record), tables: tablesOfFields(record) }
+  }
+}
 
 async function partOf(record: AnyRecord): Promise<string[]> {
   const { date, revision, environment } = record
+  const { facts: own, tables } = reportOf(record)
   const facts = [
-    ...factsOf(record),
+    ...own,
     `${date.slice(0, 10)}, commit ${revision?.commit ?? 'unknown'}; ${environment.processor}, ${environment.cores} cores; load before ${environment.load}; ${linkTo(record)}`,
   ]
   return [
     facts.map((fact) => `- ${fact}`).join('\n'),
     ...(record.kind === 'gpu' ? await chartsOf(record) : []),
-    ...tablesOf(record).map(markdownTable),
+    ...tables.map(markdownTable),
   ]
 }
 

@@ -5,6 +5,7 @@ import { describeEnvironment, describeRevision, type Environment, type Revision 
 import { formatResult, resultPath } from '../result.ts'
 import { type AdapterName, runOnAdapter } from './adapter.ts'
 import type { ChoiceResult } from './choice.ts'
+import type { FieldsResult } from './fields.ts'
 import type { GpuResult } from './measure.ts'
 
 interface About {
@@ -18,7 +19,10 @@ interface About {
 
 export type GpuRecord = GpuResult & About & { readonly kind: 'gpu' }
 export type ChoiceRecord = ChoiceResult & About & { readonly kind: 'gpu-choice' }
-export type AnyRecord = GpuRecord | ChoiceRecord
+export type FieldsRecord = FieldsResult & About & { readonly kind: 'gpu-fields' }
+export type AnyRecord = GpuRecord | ChoiceRecord | FieldsRecord
+
+const KINDS: readonly unknown[] = ['gpu', 'gpu-choice', 'gpu-fields'] satisfies readonly AnyRecord['kind'][]
 
 export interface GpuBenchOptions {
   readonly host: AdapterName
@@ -46,6 +50,13 @@ export async function runChoice(options: GpuBenchOptions): Promise<ChoiceRecord>
   return { kind: 'gpu-choice', ...facts, ...result }
 }
 
+export async function runFields(options: GpuBenchOptions): Promise<FieldsRecord> {
+  const { host, quick, onProgress } = options
+  const facts = about(options)
+  const result = await runOnAdapter<FieldsResult>(host, 'fields', { quick }, onProgress)
+  return { kind: 'gpu-fields', ...facts, ...result }
+}
+
 export function pathOf(record: AnyRecord): string {
   const adapter = /^\w+/.exec(record.adapter)?.[0] ?? 'unknown'
   return resultPath(record, [record.kind, record.host, adapter])
@@ -61,6 +72,6 @@ export async function writeGpu(record: AnyRecord): Promise<string> {
 
 export async function readGpu(path: string): Promise<AnyRecord> {
   const record = JSON.parse(await readFile(path, 'utf8')) as AnyRecord
-  if (record.kind !== 'gpu' && record.kind !== 'gpu-choice') throw new Error(`${path} is no result of the GPU bench`)
+  if (!KINDS.includes(record.kind)) throw new Error(`${path} is no result of the GPU bench`)
   return record
 }

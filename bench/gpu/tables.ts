@@ -1,5 +1,5 @@
 import { duration, type Table } from '../tables.ts'
-import type { GpuResult, Row } from './measure.ts'
+import type { ColdCompile, GpuResult, Row } from './measure.ts'
 import { MODELLED, roofline } from './roofline.ts'
 
 const perCent = (x: number) => `${(100 * x).toFixed(0)} %`
@@ -59,17 +59,49 @@ function ratesTable(result: GpuResult): Table {
   }
 }
 
+const compileTable = (rows: readonly ColdCompile[]): Table => ({
+  title: 'Cold start of a device: ms to compile every pipeline, and of the first calls',
+  head: ['', 'pipelines', 'compiled in', 'first call', 'second call', 'compiled by the second'],
+  rows: rows.map(({ operation, n, pipelines, ms, firstCallMs, secondCallMs, again }) => [
+    ...[`${operation}, n = ${n}`, `${pipelines}`],
+    ...[ms, firstCallMs, secondCallMs].map(duration),
+    `${again}`,
+  ]),
+})
+
+/** The least size from which the GPU is faster at all that are larger, in words. */
+function crossing(rows: readonly Row[], of: (row: Row) => number): string {
+  const losing = rows.filter((row) => of(row) >= row.cpuMs).at(-1)
+  const next = losing ? rows[rows.indexOf(losing) + 1] : rows[0]
+  return next === undefined ? `never up to n = ${rows.at(-1)?.n}` : `from n = ${next.n} on`
+}
+
+function crossings({ rows }: GpuResult): string[] {
+  return (['msm', 'ntt'] as const).flatMap((operation) => {
+    const own = rows.filter((row) => row.operation === operation)
+    if (own.length === 0) return []
+    const [one, each] = [crossing(own, ({ gpuMs }) => gpuMs), crossing(own, ({ gpuEachMs }) => gpuEachMs)]
+    return [`${own[0]?.title}, the GPU is faster than one thread of Wasm: ${one} for one call, ${each} in a batch`]
+  })
+}
+
 export function tablesOfGpu(result: GpuResult): Table[] {
   const groups = [...new Set(result.rows.map(({ operation }) => operation))]
   const perGroup = groups.map((id) => result.rows.filter(({ operation }) => operation === id))
   return [
     ratesTable(result),
+    compileTable(result.compile),
     ...perGroup.map((rows) => rowsOf(result, rows)),
     ...perGroup.map((rows) => countsTable(rows)),
   ]
 }
 
-export const factsOfGpu = ({ adapter, engine, isFallbackAdapter, layout }: GpuResult): string[] => [
-  `${adapter}${isFallbackAdapter ? ' (software: the device is the processor that Wasm runs on)' : ''}; ${engine}; layout ${layout}`,
+export const factsOfGpu = (result: GpuResult): string[] => [
+  ...factsOfDevice(result),
+  ...crossings(result),
   ...MODELLED.map(({ name, basis }) => `${name}: ${basis}`),
+]
+
+const factsOfDevice = ({ adapter, engine, isFallbackAdapter, layout }: GpuResult): string[] => [
+  `${adapter}${isFallbackAdapter ? ' (software: the device is the processor that Wasm runs on)' : ''}; ${engine}; layout ${layout}`,
 ]

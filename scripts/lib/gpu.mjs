@@ -1,8 +1,11 @@
 /** Adapters for the GPU tests on a machine without a GPU: Vulkan in software. */
-import { existsSync, readdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { findChromium } from './browser.mjs'
 import { run } from './process.mjs'
+import { ROOT } from './steps.mjs'
+import { toolEnvironment } from './tools.mjs'
 
 const VULKAN_DRIVERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d']
 /** Where Debian has the browser; its programs in /usr/bin are scripts. */
@@ -47,4 +50,36 @@ export const vulkanStep = {
   remedy:
     'Install a Vulkan driver and run this again: Mesa has one in software (Debian and Ubuntu: `apt-get install ' +
     'mesa-vulkan-drivers`; Fedora: `dnf install mesa-vulkan-drivers`; Arch: `pacman -S vulkan-swrast`).',
+}
+
+const PEER = { crate: 'webgpu-groth16', version: '0.2.0', shaders: join('src', 'shader', 'bls12_381') }
+const PEER_FOLDER = join(ROOT, 'build', PEER.crate)
+const PEER_FILES = ['fp.wgsl', 'fr.wgsl']
+
+/** Where cargo has unpacked the peer. @returns {string | undefined} */
+function peerSource() {
+  const sources = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry', 'src')
+  if (!existsSync(sources)) return undefined
+  return readdirSync(sources)
+    .map((registry) => join(sources, registry, `${PEER.crate}-${PEER.version}`, PEER.shaders))
+    .find((folder) => existsSync(folder))
+}
+
+/** A development tool: it is measured, and nothing of it is kept. @type {import('./steps.mjs').Step} */
+export const gpuPeerStep = {
+  id: 'gpu-peer',
+  title: `peer of the GPU bench (crate ${PEER.crate} ${PEER.version}, its shaders)`,
+  facts: () => [PEER.version],
+  isDone: () => PEER_FILES.every((name) => existsSync(join(PEER_FOLDER, name))),
+  async run(report) {
+    // Downloads and unpacks the one crate, without what it depends on.
+    const args = ['info', `${PEER.crate}@${PEER.version}`]
+    await run('cargo', args, { cwd: join(ROOT, 'crate'), env: toolEnvironment(), onLine: report })
+    const folder = peerSource()
+    if (folder === undefined) return 'cargo has not unpacked it'
+    mkdirSync(PEER_FOLDER, { recursive: true })
+    for (const name of PEER_FILES) copyFileSync(join(folder, name), join(PEER_FOLDER, name))
+    return undefined
+  },
+  remedy: 'It comes from crates.io, by `cargo info` (cargo 1.82 or newer). If the network failed, run this again.',
 }
