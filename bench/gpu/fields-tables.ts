@@ -15,6 +15,6 @@ export const tablesOfFields = ({ rows }: FieldsResult): Table[] => [
 ]
 
 export const factsOfFields = ({ lanes, rounds }: FieldsResult): string[] => [
-  `arithmetic: ${lanes} invocations, medians of ${rounds} rounds in turns; the peer is the crate webgpu-groth16 0.2.0 (MIT), from its registry, which has no mixed addition in XYZZ; ` +
+  `arithmetic: ${lanes} invocations, medians of ${rounds} rounds in turns; the peer is the crate webgpu-groth16 0.2.0 (MIT), from its registry, of which the multiplication is compared; ` +
     'the code of the ZPrize winners is in no registry and was not run',
 ]
