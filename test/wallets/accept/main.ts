@@ -8,6 +8,7 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Hex } from 'viem'
+import { checkEvm } from './evm.ts'
 import { LIBRARIES, type Library } from './libraries.ts'
 import { verify } from './verify.ts'
 
@@ -33,6 +34,8 @@ const errorOf = (work: Promise<void>): Promise<string | undefined> =>
 
 const print = (name: string, error: string | undefined): void =>
   console.log(`@result ${JSON.stringify({ name, ...(error !== undefined && { error }) })}`)
+
+print('@ethereumjs/evm on kzgpu/eip2537', await errorOf(checkEvm()))
 
 const checked = new Set<string>()
 for (const file of process.argv.slice(2)) {

@@ -1,11 +1,13 @@
 /** The adapters' types against those of the libraries: this only has to compile. */
 import type * as nodeEthKzgModule from '@crate-crypto/node-eth-kzg'
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common'
+import type { EVMBLSInterface } from '@ethereumjs/evm'
 import type { BlobEIP4844TxData } from '@ethereumjs/tx'
 import type { KZG } from '@ethereumjs/util'
 import type * as cKzgModule from 'c-kzg'
 import { type BlobLike, type KzgLibrary, type KzgLibraryLike, Transaction, type TransactionLike } from 'ethers'
 import type { Kzg as Instance } from 'kzgpu'
+import type { Eip2537 } from 'kzgpu/eip2537'
 import * as wallet from 'kzgpu/wallet'
 import { Kzg as OxKzg, type TxEnvelopeEip4844 } from 'ox'
 import {
@@ -23,6 +25,8 @@ import type { TransactionRequest } from 'viem-next/utils'
 /** The functions that the type files declare, without what c-kzg's leave out. */
 type CKzg = typeof cKzgModule
 type DasContext = InstanceType<typeof nodeEthKzgModule.DasContextJs>
+
+export const precompiles = (bls: Eip2537): EVMBLSInterface => bls
 
 export async function compiles(kzg: Instance, blobs: Uint8Array[]): Promise<unknown[]> {
   const all = wallet.universal(kzg)
