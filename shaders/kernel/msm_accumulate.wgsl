@@ -5,8 +5,9 @@
 // #import g1_sums
 
 struct Params {
-  // First piece of this dispatch.
+  // First piece of this dispatch, and of the next: what both did would be added twice to a sum that is continued.
   first: u32,
+  end: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -25,7 +26,7 @@ override size: u32 = 64u;
 @compute @workgroup_size(size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
   let at = params.first + id.x + id.y * groups.x * size;
-  if (at >= total[0]) {
+  if (at >= min(total[0], params.end)) {
     return;
   }
   let piece = pieces[at];

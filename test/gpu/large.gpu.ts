@@ -1,4 +1,5 @@
-/** 2^20 scalars in three passes, bit for bit those of the Wasm; and sums that the memory is too small for. */
+/** The largest sizes that are promised, bit for bit those of the Wasm: 2^20 terms in eight rounds, 2^20 scalars in three
+ * passes; and sums that the memory is too small for. */
 import full from '../../dist/full.relaxed.wasm'
 import { r } from '../../gen/params.ts'
 import { choicesFrom, type PerformanceProfile, profileOf } from '../../src/backend/adaptive/profile.ts'
@@ -78,6 +79,22 @@ function termsOfBlocks(n: number) {
   }
   return { little, big, scalars, sum }
 }
+
+test('2^20 terms, every second block of points at infinity, equal or opposite', async ({ gpu }) => {
+  const { little, big, scalars, sum } = termsOfBlocks(N)
+  const runtime = await openGpu({ gpu })
+  const msm = new GpuMsm(runtime, 'l13')
+  equal(msm.plan(N).rounds, 8, 'rounds')
+  const points = await msm.upload(little)
+  const found = await msm.sum(points, scalars)
+  points.dispose()
+  equal(runtime.buffers.stats().inUse, 0, 'bytes in use')
+  runtime.dispose()
+  equal(found, pointOf(sum), 'beside the discrete logarithms')
+  const wasm = await openMsm({ backend: 'wasm' })
+  equal(found, gpuOf(wasm.msmSync(big, reverseScalars(scalars), { unchecked: true })), 'beside the Wasm')
+  wasm.dispose()
+})
 
 test('2^20 scalars, forward and back on a coset', async ({ gpu }) => {
   const values = someScalars(N, 2)

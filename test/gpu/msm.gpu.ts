@@ -1,5 +1,7 @@
 /** Sums on the GPU, bit for bit those of the Wasm and of the points' discrete logarithms. */
 import { lambda, r } from '../../gen/params.ts'
+import { GpuJob } from '../../src/backend/webgpu/job.ts'
+import { MIXED_ADDITION } from '../../src/backend/webgpu/msm/windows.ts'
 import { equal, ok, rejects } from './support/check.ts'
 import {
   type Engine,
@@ -163,6 +165,23 @@ test('more terms than a round takes, with progress', async (context) => {
   const same = await msm.upload(gpuPoints(multiplesOf(equalTerms)))
   equal(await msm.sum(same, scalarsOf(equalTerms)), expected(equalTerms), 'equal terms')
   same.dispose()
+  points.dispose()
+})
+
+test('dispatches that end inside a workgroup add nothing twice to sums that go on', async (context) => {
+  const { msm } = await shared(context)
+  const terms = randomTerms(2 ** 17 + 1500)
+  const points = await msm.upload(gpuPoints(multiplesOf(terms)))
+  const { digits, buckets, longest } = msm.plan(terms.length)
+  const pieces = 4099
+  const of = Object.getOwnPropertyDescriptor(GpuJob.prototype, 'budget')!
+  const budget = pieces * MIXED_ADDITION * Math.min(longest, digits / buckets)
+  Object.defineProperty(GpuJob.prototype, 'budget', { ...of, get: () => budget })
+  try {
+    equal(await msm.sum(points, scalarsOf(terms)), expected(terms))
+  } finally {
+    Object.defineProperty(GpuJob.prototype, 'budget', of)
+  }
   points.dispose()
 })
 

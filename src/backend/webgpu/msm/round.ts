@@ -127,7 +127,8 @@ export class MsmRecorder {
     for (let first = 0; first < count; first += portion) {
       const threads = Math.min(portion, count - first)
       const cost = each * Math.max(0, Math.min(threads, full - first))
-      await this.#run('msm_accumulate', [points, images, sorted, pieces, total, sums], [first], threads, cost)
+      const params = [first, first + threads]
+      await this.#run('msm_accumulate', [points, images, sorted, pieces, total, sums], params, threads, cost)
     }
   }
 
