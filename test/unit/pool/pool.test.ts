@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { KzgError } from '../../../src/errors.ts'
 import { DEPTH } from '../../../src/pool/pool.ts'
 import { workerScript } from '../../worker-script.ts'
@@ -15,6 +15,10 @@ function open(options?: Parameters<typeof testPool>[0]) {
   pools.push(opened.pool)
   return opened
 }
+
+/** Until so many workers are ready, each of which has had a reason to start. */
+const ready = ({ pool }: ReturnType<typeof open>, tiers: readonly string[]): Promise<void> =>
+  vi.waitFor(() => expect(pool.tiers).toEqual(tiers), { timeout: 20_000 })
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values)
 const rejection = (promise: Promise<unknown>): Promise<unknown> =>
@@ -46,7 +50,8 @@ describe('tasks', () => {
   })
 
   test('workers are started when they are needed, and stay', async () => {
-    const { pool, run, started } = open({ size: 3 })
+    const opened = open({ size: 3 })
+    const { pool, run, started } = opened
     expect(started).toHaveLength(0)
     await run('echo')
     expect(started).toHaveLength(1)
@@ -54,13 +59,15 @@ describe('tasks', () => {
     expect(started).toHaveLength(2)
     await Promise.all(Array.from({ length: 20 }, () => run('sleep', 5)))
     expect(started).toHaveLength(3)
-    expect(pool.tiers).toEqual(['relaxed', 'relaxed', 'relaxed'])
+    await ready(opened, ['relaxed', 'relaxed', 'relaxed'])
     expect(pool.load).toBe(0)
   })
 
   test('no worker holds more than its share, however many tasks wait', async () => {
-    const { pool, run } = open({ size: 2 })
+    const opened = open({ size: 2 })
+    const { pool, run } = opened
     await Promise.all([run('sleep', 30), run('sleep', 30)])
+    await ready(opened, ['relaxed', 'relaxed'])
     const held = { copies: 0 }
     // The engine's own copy of each argument is made when the task is sent.
     const watched = () =>
@@ -79,8 +86,10 @@ describe('tasks', () => {
   })
 
   test('both workers get something to do', async () => {
-    const { run } = open({ size: 2 })
+    const opened = open({ size: 2 })
+    const { run } = opened
     await Promise.all([run('sleep', 100), run('sleep', 100)])
+    await ready(opened, ['relaxed', 'relaxed'])
     const threads = await Promise.all([run('sleep', 50), run('sleep', 50), run('thread'), run('thread')])
     expect(new Set(threads.slice(2)).size).toBe(2)
   })
