@@ -7,68 +7,13 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ARTEFACTS } from '../../gen/artefacts.ts'
 import { ROOT } from '../../gen/output.ts'
-import { randomBytes } from '../vectors/prng.ts'
+import { CASES, check, type Prepare, WIPED } from './calls.ts'
 import { type Instrumented, instrument } from './instrument.ts'
-import { KEYS, MATERIALS, TOO_LARGE, toBytes } from './secrets.ts'
+import { KEYS, TOO_LARGE, toBytes } from './secrets.ts'
 import { KINDS, type Kind, type Trace, TracedInstance } from './tracer.ts'
 
 const TIMEOUT = 300_000
 const DIST = join(ROOT, 'dist')
-const LENGTH = { 1: 48, 2: 96 } as const
-type Group = keyof typeof LENGTH
-
-/** Prepares everything else that a call takes, with the secret at `secret`. @returns the call and where its result is */
-type Prepare = (instance: TracedInstance, secret: number) => { call: () => number; target: number; length: number }
-
-/** Compressed multiples of the generators, from the artefact itself. */
-const POINTS = new Map<Group, Uint8Array>()
-
-const message = randomBytes('message', 77)
-const tag = Buffer.from('BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_')
-
-const publicKey =
-  (group: Group): Prepare =>
-  (instance, secret) => {
-    const target = instance.room(LENGTH[group])
-    return { call: () => instance.exports.sk_public_key!(group, secret, target), target, length: LENGTH[group] }
-  }
-
-const sign =
-  (group: Group): Prepare =>
-  (instance, secret) => {
-    const [text, dst, target] = [instance.put(message), instance.put(tag), instance.room(LENGTH[group])]
-    const call = () => instance.exports.sk_sign!(group, secret, 0, 0, text, message.length, dst, tag.length, target)
-    return { call, target, length: LENGTH[group] }
-  }
-
-const multiply =
-  (group: Group): Prepare =>
-  (instance, secret) => {
-    const [point, target] = [instance.put(POINTS.get(group)!), instance.room(LENGTH[group])]
-    return { call: () => instance.exports.sk_multiply!(group, secret, point, target), target, length: LENGTH[group] }
-  }
-
-const generate: Prepare = (instance, secret) => {
-  const target = instance.room(32)
-  return { call: () => instance.exports.sk_generate!(secret, 32, 0, 0, 0, 0, target), target, length: 32 }
-}
-
-const deriveMaster: Prepare = (instance, secret) => {
-  const target = instance.room(32)
-  return { call: () => instance.exports.sk_derive_master!(secret, 32, target), target, length: 32 }
-}
-
-const deriveChild: Prepare = (instance, secret) => {
-  const target = instance.room(32)
-  return { call: () => instance.exports.sk_derive_child!(secret, 3, target), target, length: 32 }
-}
-
-const check: Prepare = (instance, secret) => ({
-  call: () => instance.exports.sk_check!(secret),
-  target: secret,
-  length: 32,
-})
-
 interface Run {
   readonly status: number
   readonly result: Uint8Array
@@ -97,9 +42,6 @@ const load = async (name: string) => {
   return { plain: new WebAssembly.Module(wasm), traced: instrument(wasm) }
 }
 
-/** Bytes of stack that every call wipes, one a block and an access (crate/src/ffi/sign.rs). */
-const WIPED = 1 << 15
-
 const secretArtefacts = ARTEFACTS.filter(({ cargoFeatures }) => cargoFeatures.split(',').includes('sign'))
 
 test('one artefact takes secrets', () => {
@@ -108,30 +50,13 @@ test('one artefact takes secrets', () => {
 
 describe.each(secretArtefacts.map(({ name }) => name))('%s', async (name) => {
   const { plain, traced } = await load(name)
-  for (const group of [1, 2] as const) {
-    POINTS.set(group, run(plain, publicKey(group), toBytes(0xabcdefn)).result)
-  }
 
-  /** Least events of a call besides the wiping of the stack, so that an empty trace cannot pass: about half of what was seen. */
-  const CASES: readonly [what: string, Prepare, secrets: typeof KEYS, least: { blocks: number; accesses: number }][] = [
-    ['sk_check', check, KEYS, { blocks: 200, accesses: 500 }],
-    ['sk_generate', generate, MATERIALS, { blocks: 4000, accesses: 8000 }],
-    ['sk_derive_master', deriveMaster, MATERIALS, { blocks: 4000, accesses: 8000 }],
-    ['sk_derive_child', deriveChild, KEYS, { blocks: 400_000, accesses: 1_000_000 }],
-    ['sk_public_key in G1', publicKey(1), KEYS, { blocks: 120_000, accesses: 450_000 }],
-    ['sk_public_key in G2', publicKey(2), KEYS, { blocks: 300_000, accesses: 900_000 }],
-    ['sk_sign in G1', sign(1), KEYS, { blocks: 150_000, accesses: 500_000 }],
-    ['sk_sign in G2', sign(2), KEYS, { blocks: 400_000, accesses: 1_500_000 }],
-    ['sk_multiply in G1', multiply(1), KEYS, { blocks: 120_000, accesses: 450_000 }],
-    ['sk_multiply in G2', multiply(2), KEYS, { blocks: 300_000, accesses: 900_000 }],
-  ]
-
-  test.each(CASES)('%s', { timeout: TIMEOUT }, (what, prepare, secrets, least) => {
+  test.each(CASES)('$name', { timeout: TIMEOUT }, ({ name, prepare, secrets, least }) => {
     const runs = secrets.map(([kind, secret]) => ({ kind, secret, ...run(traced.module, prepare, secret) }))
     const first = runs[0]!
     const { blocks, accesses, branches, selections, divisions } = first.trace.counts
     console.log(
-      `${what}: ${blocks} blocks, ${branches} branches, ${accesses} accesses, ${selections} selections, ` +
+      `${name}: ${blocks} blocks, ${branches} branches, ${accesses} accesses, ${selections} selections, ` +
         `${divisions} operands of divisions, the same for ${runs.length} secrets`,
     )
     expect(blocks).toBeGreaterThan(WIPED + least.blocks)
