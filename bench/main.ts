@@ -16,10 +16,12 @@
  *   --choice         of `--gpu`: 'auto' beside either side instead
  *   --fields         of `--gpu`: multiplications and additions beside a peer's instead
  *   --layout NAME    of `--gpu`: this layout of limbs, instead of the fastest (l13, l15, l32)
+ *   --ct             whether the time of signing tells keys apart, with a control that does; with --quick
  *   --micro          the layers below instead: field and curve arithmetic, NTT, MSM, SHA-256
  */
 import { parseArgs } from 'node:util'
 import { type Comparison, compare } from './compare.ts'
+import { runConstantTime } from './ct.ts'
 import { readEngines, writeEngines } from './engines/result.ts'
 import { runEngines } from './engines/run.ts'
 import { compareEngines, factsOfEngines, tablesOfEngines } from './engines/tables.ts'
@@ -50,6 +52,7 @@ const { values: options } = parseArgs({
     choice: { type: 'boolean', default: false },
     fields: { type: 'boolean', default: false },
     layout: { type: 'string' },
+    ct: { type: 'boolean', default: false },
     micro: { type: 'boolean', default: false },
   },
 })
@@ -120,6 +123,7 @@ function check(result: BenchResult): void {
 if (options.gpu && options.publish) await publishGpu(await Promise.all(options.publish.map(readGpu)))
 else if (options.publish) await publish(options.publish)
 else if (options.gpu) await mainGpu()
+else if (options.ct) process.exitCode = (await runConstantTime(options.quick, onProgress)) ? 0 : 1
 else if (options.micro) await runMicro(options.tier ?? 'baseline', onProgress)
 else if (options.engines) await mainEngines()
 else await mainPeers()
