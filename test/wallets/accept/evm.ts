@@ -31,7 +31,11 @@ export async function checkEvm(): Promise<void> {
   const counted = new Proxy(bls, {
     get: (target, name) => {
       const method = Reflect.get(target, name)
-      return typeof method !== 'function' ? method : (...args: unknown[]) => (calls++, method(...args))
+      if (typeof method !== 'function') return method
+      return (...args: unknown[]) => {
+        calls++
+        return method(...args)
+      }
     },
   })
   const [own, theirs] = [await createEVM({ common, bls: counted }), await createEVM({ common })]
