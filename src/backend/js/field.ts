@@ -61,8 +61,14 @@ export function bitReversed<T>(values: readonly T[]): T[] {
   return values.map((_, i) => values[reverseBits(i, bits)] as T)
 }
 
-/** Coefficients → values at the roots of unity in natural order, or n times the inverse. Source: Cooley–Tukey 1965. */
-export function transform(values: readonly bigint[], inverse: boolean): bigint[] {
+/** Coefficients → values at the roots of unity in natural order, or n times the inverse, over scalars or whatever they
+ * multiply. Source: Cooley–Tukey 1965.
+ * @param butterfly `(a, b, root) ↦ [a + root·b, a − root·b]` */
+export function transformBy<T>(
+  values: readonly T[],
+  inverse: boolean,
+  butterfly: (a: T, b: T, root: bigint) => readonly [T, T],
+): T[] {
   const n = values.length
   const roots = domain(n)
   const out = bitReversed(values)
@@ -71,16 +77,23 @@ export function transform(values: readonly bigint[], inverse: boolean): bigint[]
     for (let start = 0; start < n; start += 2 * half) {
       for (let j = 0; j < half; j++) {
         const root = roots[inverse && j > 0 ? n - j * step : j * step]!
-        const [a, b] = [out[start + j]!, (out[start + half + j]! * root) % R]
-        const sum = a + b
-        const difference = a - b
-        out[start + j] = sum >= R ? sum - R : sum
-        out[start + half + j] = difference < 0n ? difference + R : difference
+        const [low, high] = [start + j, start + half + j]
+        const [sum, difference] = butterfly(out[low]!, out[high]!, root)
+        out[low] = sum
+        out[high] = difference
       }
     }
   }
   return out
 }
+
+/** The same over scalars. */
+export const transform = (values: readonly bigint[], inverse: boolean): bigint[] =>
+  transformBy(values, inverse, (a, b, root) => {
+    const product = (b * root) % R
+    const [sum, difference] = [a + product, a - product]
+    return [sum >= R ? sum - R : sum, difference < 0n ? difference + R : difference]
+  })
 
 /** Values at the roots of unity in natural order → coefficients. */
 export function interpolate(values: readonly bigint[]): bigint[] {

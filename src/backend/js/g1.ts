@@ -1,7 +1,7 @@
 import type { Operand } from '../../errors.ts'
 import type { FrVec, G1AffineVec, G1Ops, G1Resident, G1Vec } from '../backend.ts'
 import { decodeG1, encodeG1, fromLittleEndian, refuse, toLittleEndian } from './codec.ts'
-import { bitReversed, domain, invert, R } from './field.ts'
+import { domain, invert, R, transformBy } from './field.ts'
 import { sumsOf } from './msm.ts'
 import type { G1Point, Noble } from './noble.ts'
 import { itemsOf, JsVec, target } from './vec.ts'
@@ -119,20 +119,8 @@ const multiple = (point: G1Point, scalar: bigint): G1Point => {
 }
 
 /** Over points: natural order in and out; n times the inverse. */
-function transform(values: readonly G1Point[], inverse: boolean): G1Point[] {
-  const n = values.length
-  const roots = domain(n)
-  const out = bitReversed(values)
-  for (let half = 1; half < n; half *= 2) {
-    const step = n / (2 * half)
-    for (let start = 0; start < n; start += 2 * half) {
-      for (let j = 0; j < half; j++) {
-        const root = roots[inverse && j > 0 ? n - j * step : j * step]!
-        const [a, b] = [out[start + j]!, multiple(out[start + half + j]!, root)]
-        out[start + j] = a.add(b)
-        out[start + half + j] = a.subtract(b)
-      }
-    }
-  }
-  return out
-}
+const transform = (values: readonly G1Point[], inverse: boolean): G1Point[] =>
+  transformBy(values, inverse, (a, b, root) => {
+    const product = multiple(b, root)
+    return [a.add(product), a.subtract(product)]
+  })
