@@ -7,9 +7,9 @@
  * Ends with `N passed, N failed`; the exit code is 1 if anything failed, or if a part ran no test at all.
  */
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { ROOT } from '../scripts/lib/steps.mjs'
 import { toolEnvironment } from '../scripts/lib/tools.mjs'
 import { setUpOrExit } from '../scripts/setup.mjs'
@@ -133,6 +133,19 @@ function countVitest() {
   }
 }
 
+/** What failed, in the words of each kind of runner: a vitest report, cargo's lines, `✗ …`, `FAILED suite/function …`. */
+function namedFailures(name, lines) {
+  if (name === 'typescript' && existsSync(VITEST_REPORT)) {
+    return JSON.parse(readFileSync(VITEST_REPORT, 'utf8')).testResults.flatMap((file) => {
+      const failed = file.assertionResults.filter((test) => test.status === 'failed')
+      const first = (text) => stripVTControlCharacters(text ?? '').split('\n', 1)[0]
+      if (file.status === 'failed' && failed.length === 0) return [`${relative(ROOT, file.name)}: ${first(file.message)}`]
+      return failed.map((test) => `${relative(ROOT, file.name)} > ${test.fullName}: ${first(test.failureMessages[0])}`)
+    })
+  }
+  return lines.filter((line) => /^(?:✗ |FAILED |test .* \.\.\. FAILED$)/.test(line))
+}
+
 function countCargo(lines) {
   const results = lines.flatMap((line) => {
     const found = /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/.exec(line)
@@ -168,8 +181,10 @@ async function runPart({ name, what, command, count }) {
   const started = performance.now()
   let counts = { passed: 0, failed: 0, skipped: 0 }
   let problem
+  let failures = []
   try {
     const { code, lines } = await stream(command)
+    failures = namedFailures(name, lines)
     counts = count(lines)
     if (code !== 0 && counts.failed === 0) problem = `exit code ${code}`
     else if (counts.passed + counts.failed === 0) problem = 'no test ran'
@@ -177,10 +192,10 @@ async function runPart({ name, what, command, count }) {
     problem = error.message
   }
   if (problem !== undefined) {
-    console.log(`✗ ${name}: ${problem}`)
+    failures.push(problem)
     counts = { ...counts, failed: counts.failed + 1 }
   }
-  return { name, ...counts, seconds: (performance.now() - started) / 1000 }
+  return { name, ...counts, failures, seconds: (performance.now() - started) / 1000 }
 }
 
 function printSummary(results) {
@@ -189,6 +204,7 @@ function printSummary(results) {
     const numbers = [passed, failed, skipped].map((n) => String(n).padStart(8)).join(' ')
     console.log(`${name.padEnd(13)} ${numbers} ${seconds.toFixed(0).padStart(6)} s`)
   }
+  for (const { name, failures } of results) for (const failure of failures) console.log(`✗ in ${name}: ${failure}`)
 }
 
 const unknown = (options.only ?? []).filter((name) => !PARTS.some((part) => part.name === name))
