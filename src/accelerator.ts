@@ -1,7 +1,8 @@
 /** The choice between Wasm and GPU as instances see it. Everything behind it is loaded when it is first wanted. */
 import type { GpuEngines, OpenEngines, PointsOnGpu } from './backend/adaptive/engines.ts'
 import type { Shape } from './backend/adaptive/law.ts'
-import type { Probes, Router, Task } from './backend/adaptive/router.ts'
+import type { Probes } from './backend/adaptive/probes.ts'
+import type { Router, Task } from './backend/adaptive/router.ts'
 import type { ProfileStore } from './backend/adaptive/store.ts'
 import { keepNothingAlive } from './backend/timers.ts'
 import { KzgError } from './errors.ts'

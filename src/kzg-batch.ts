@@ -1,7 +1,7 @@
 /** The asynchronous functions of an instance: checks on this thread, then whole operations on workers, or here in pieces. */
 import type { Accelerator } from './accelerator.ts'
 import type { GpuEngines } from './backend/adaptive/engines.ts'
-import type { OperationProbe, Probes } from './backend/adaptive/router.ts'
+import type { OperationProbe, Probes } from './backend/adaptive/probes.ts'
 import type { Backend } from './backend/backend.ts'
 import type { AsyncOptions } from './backend/driver.ts'
 import { requireArray, requireList, requireSameLength } from './codec/bytes.ts'

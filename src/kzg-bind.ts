@@ -1,6 +1,6 @@
 /** An instance over whatever backend: the setup that was asked for, and the methods. */
 import type { Accelerator } from './accelerator.ts'
-import type { Probes } from './backend/adaptive/router.ts'
+import type { Probes } from './backend/adaptive/probes.ts'
 import type { Backend } from './backend/backend.ts'
 import { type AsyncOptions, runSync, throwIfAborted } from './backend/driver.ts'
 import { BackgroundBuilder, buildTables, requireLevel } from './backend/precompute.ts'

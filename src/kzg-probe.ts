@@ -1,7 +1,7 @@
 /** Transforms as batches of blobs have them, from Wasm memory to Wasm memory, to measure both sides. */
 import type { Accelerator } from './accelerator.ts'
 import type { Shape } from './backend/adaptive/law.ts'
-import type { OperationProbe } from './backend/adaptive/router.ts'
+import type { OperationProbe } from './backend/adaptive/probes.ts'
 import type { Backend, Workspace } from './backend/backend.ts'
 import type { Waiting } from './kzg-stage-gpu.ts'
 import { type TransformJob, transformOnGpu, transformOnWasm } from './kzg-transforms-gpu.ts'

@@ -1,5 +1,5 @@
 import { Accelerator, requireGpuOptions } from './accelerator.ts'
-import type { Probes } from './backend/adaptive/router.ts'
+import type { Probes } from './backend/adaptive/probes.ts'
 import { throwIfAborted } from './backend/driver.ts'
 import { requireLevel } from './backend/precompute.ts'
 import { type SelectOptions, select } from './backend/select.ts'

@@ -1,7 +1,8 @@
 /** Entry `kzgpu/msm`: builds an engine, checks arguments, hands them to the recipes. */
 import { Accelerator, requireGpuOptions } from './accelerator.ts'
 import type { GpuEngines } from './backend/adaptive/engines.ts'
-import type { Probes, Task } from './backend/adaptive/router.ts'
+import type { Probes } from './backend/adaptive/probes.ts'
+import type { Task } from './backend/adaptive/router.ts'
 import type { GroupName } from './backend/curve.ts'
 import { type AsyncOptions, runAsync, runSync, throwIfAborted } from './backend/driver.ts'
 import { type SelectOptions, select } from './backend/select.ts'

@@ -1,7 +1,8 @@
 /** Entry `kzgpu/ntt`: transforms over the scalar field, on bytes or on vectors that stay in Wasm memory. */
 import { Accelerator, requireGpuOptions } from './accelerator.ts'
 import type { GpuEngines } from './backend/adaptive/engines.ts'
-import type { OperationProbe, Task } from './backend/adaptive/router.ts'
+import type { OperationProbe } from './backend/adaptive/probes.ts'
+import type { Task } from './backend/adaptive/router.ts'
 import type { FrVec } from './backend/backend.ts'
 import type { AsyncOptions } from './backend/driver.ts'
 import { throwIfAborted } from './backend/driver.ts'

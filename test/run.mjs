@@ -139,7 +139,8 @@ function namedFailures(name, lines) {
     return JSON.parse(readFileSync(VITEST_REPORT, 'utf8')).testResults.flatMap((file) => {
       const failed = file.assertionResults.filter((test) => test.status === 'failed')
       const first = (text) => stripVTControlCharacters(text ?? '').split('\n', 1)[0]
-      if (file.status === 'failed' && failed.length === 0) return [`${relative(ROOT, file.name)}: ${first(file.message)}`]
+      if (file.status === 'failed' && failed.length === 0)
+        return [`${relative(ROOT, file.name)}: ${first(file.message)}`]
       return failed.map((test) => `${relative(ROOT, file.name)} > ${test.fullName}: ${first(test.failureMessages[0])}`)
     })
   }

@@ -20,6 +20,8 @@ export interface FakeBehaviour {
   corrupt?: ((result: Uint8Array, call: number) => Uint8Array) | undefined
   /** What its kernels are built with at first, and what measuring finds to suit it. */
   tuning?: { readonly assumed: Tuning; readonly measured: Tuning } | undefined
+  /** Speed that it shows. */
+  rate?: number | undefined
   /** Called when a device is opened. */
   open?: (() => void) | undefined
   isFallbackAdapter?: boolean
@@ -47,6 +49,8 @@ export class FakeGpu {
   calls = 0
   /** Size and number of the transforms of each call. */
   readonly transforms: string[] = []
+  /** Speeds that it was said to have. */
+  readonly expected: (number | undefined)[] = []
   #lose: ((error: KzgError) => void) | undefined
 
   constructor(behaviour: FakeBehaviour = {}) {
@@ -101,6 +105,8 @@ export class FakeGpu {
         },
       }),
       lost,
+      ...(this.behaviour.rate !== undefined && { rate: this.behaviour.rate }),
+      expectRate: (rate) => this.expected.push(rate),
       memoryBytes: 0,
       msm: {
         upload: (points) =>

@@ -107,3 +107,21 @@ test('a corrupted tuning is refused with its profile', async () => {
   const second = await create(new FakeGpu(SOFTWARE), store, { backend: 'webgpu' })
   expect(second.report.gpu).toMatchObject({ tuning: ASSUMED, profileRefused: 'its tuning is malformed' })
 })
+
+test('the speed that calibration found is kept, and expected of the next device', async () => {
+  const [store, gpu] = [new MemoryStore(), new FakeGpu({ rate: 777 })]
+  const first = await create(gpu, store, { backend: 'webgpu' })
+  expect(gpu.expected).toEqual([undefined])
+  const profile = await first.calibrate({ budget: 50 })
+  expect(profile.gpuRate).toBe(777)
+  // Nothing is refused while it is measured.
+  expect(gpu.expected).toEqual([undefined, undefined, 777])
+  const other = new FakeGpu()
+  await create(other, store, { backend: 'webgpu' })
+  expect(other.expected).toEqual([777])
+  const broken = await create(new FakeGpu(), new MemoryStore(), {
+    backend: 'webgpu',
+    profile: { ...profile, gpuRate: -1 },
+  })
+  expect(broken.report.gpu.profileRefused).toBe('its speed of the GPU is no speed')
+})

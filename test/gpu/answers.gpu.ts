@@ -172,6 +172,35 @@ for (const name of NAMES) {
   }
 }
 
+test('answers of a device far below the speed of its profile', async (context) => {
+  const { profile, calibration } = await automatic(context)
+  // Sums that take longer than a submit may: they show that the device does not have this speed.
+  const [points, scalars] = [somePoints(4096), randomScalars(4096)]
+  const heard: string[] = []
+  const onFallback = ({ code }: { code: string }) => heard.push(code)
+  for (const backend of ['auto', 'webgpu'] as const) {
+    const engine = await createMsmWith(platform, {
+      ...{ group: 'G1', ...COMMON, gpu: faultyGpu(context.gpu, () => undefined), backend, calibration, onFallback },
+      profile: { ...profile, gpuRate: 1e9 },
+    })
+    const resident = await engine.load(points, { unchecked: true })
+    const wanted = engine.msmSync(resident, scalars)
+    const call = () => engine.msm(resident, scalars)
+    if (backend === 'auto') {
+      equal(await call(), wanted, 'before there is a device')
+      await opened(engine)
+      equal(await call(), wanted, 'on the device, which shows its speed')
+      equal(await call(), wanted, 'on Wasm instead')
+      equal(heard, ['GPU_THROTTLED'], 'failures')
+      equal(engine.report.gpu.calls.webgpu, 2, 'calls that were offered to the device')
+    } else {
+      equal(await call(), wanted, 'the first call')
+      await rejects(call(), 'GPU_THROTTLED')
+    }
+    engine.dispose()
+  }
+})
+
 test.everywhere('answers without an adapter, or without a device', async (context) => {
   const none: GpuProvider = { requestAdapter: async () => null }
   const [features, limits] = [{ has: () => false }, {}]

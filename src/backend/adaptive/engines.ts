@@ -63,6 +63,10 @@ export interface GpuEngines {
   readonly tuning?: Tuning | undefined
   /** Measures what suits the device, once per adapter and process; it does not change these engines. */
   tune?(signal?: AbortSignal): Promise<Tuning>
+  /** Speed at which the device was seen to work, in units of cost per millisecond. */
+  readonly rate?: number
+  /** Says how fast the device has been found to be: far below that, calls end with `GPU_THROTTLED`. */
+  expectRate?(rate: number | undefined): void
   readonly msm: MsmMachine
   readonly ntt: NttMachine
   /** Bytes that buffers have in all. */

@@ -31,6 +31,8 @@ export class Knowledge {
   /** What suits the adapter, if that was measured, and what the engines are built with. */
   #best: Tuning | undefined
   #tuning: Tuning | undefined
+  /** Speed of the device in the calibration. */
+  #rate: number | undefined
   #refused: string | undefined
   #quarantine: Quarantine | undefined
   #isReady = false
@@ -84,23 +86,28 @@ export class Knowledge {
     const { tier, version, store, profile: given } = this.#options
     this.#info = info
     this.#best = undefined
+    this.#rate = undefined
     this.#isReady = false
     const { profile, refused } = await loadProfile(store, given, { adapter: info.key, tier, version }, Date.now())
     this.#loaded = profile
     if (profile?.tuning?.rate !== undefined) this.#best = profile.tuning
+    this.#rate = profile?.gpuRate ?? undefined
     this.#refused = refused
     this.#quarantine ??= profile?.quarantine
   }
 
   /** Takes what engines say of themselves. Laws of engines that were built otherwise are forgotten. */
-  async meet({ info, tuning, msm, ntt }: GpuEngines): Promise<void> {
+  async meet(engines: GpuEngines): Promise<void> {
+    const { info, tuning, msm, ntt } = engines
     await this.read(info)
     if (!this.#isReady || !isSameTuning(this.#tuning, tuning)) {
       const features = { ...(msm.features && { msm: msm.features }), ...(ntt.features && { ntt: ntt.features }) }
       const [loaded, isOfThese] = [this.#loaded, isSameTuning(this.#loaded?.tuning, tuning)]
       if (loaded && !isOfThese) this.#refused = 'its times are of another layout or size of workgroups'
       this.#choices = choicesFrom(isOfThese ? loaded : undefined, features, info.isFallbackAdapter)
+      if (!isOfThese) this.#rate = undefined
     }
+    engines.expectRate?.(this.#rate)
     this.#loaded = undefined
     this.#isReady = true
     this.#tuning = tuning
@@ -122,13 +129,19 @@ export class Knowledge {
     return this.#best === undefined || isSameTuning(this.#best, tuning)
   }
 
+  /** Takes the speeds that a device had in the operations it was calibrated with: below a part of the least it is throttled. */
+  pace(engines: GpuEngines, rates: readonly number[]): void {
+    this.#rate = rates.length > 0 ? Math.min(...rates) : undefined
+    engines.expectRate?.(this.#rate)
+  }
+
   /** What has been learnt; nothing before a device was open. */
   get profile(): PerformanceProfile | undefined {
     if (!this.#info) return undefined
     const { tier, version, gpuMemoryLimit } = this.#options
     const key = { adapter: this.#info.key, tier, version }
-    const [choices, quarantine, tuning] = [this.#choices, this.#quarantine, this.#tuning]
-    return profileOf({ key, now: Date.now(), choices, gpuMemoryLimit, quarantine, tuning })
+    const [choices, quarantine, tuning, gpuRate] = [this.#choices, this.#quarantine, this.#tuning, this.#rate]
+    return profileOf({ key, now: Date.now(), choices, gpuMemoryLimit, quarantine, tuning, gpuRate })
   }
 
   /** Keeps it, if there is a place. */

@@ -45,6 +45,10 @@ function enginesOf(runtime: GpuRuntime, info: AdapterInfo, tuning: Tuning) {
     ...{ info, tuning, sums: msm, transforms: ntt },
     tune: (signal?: AbortSignal) => tune(runtime, { signal }),
     lost: runtime.lost,
+    get rate() {
+      return runtime.stats().rate
+    },
+    expectRate: (rate: number | undefined) => runtime.expectRate(rate),
     get memoryBytes() {
       return runtime.buffers.stats().allocated
     },

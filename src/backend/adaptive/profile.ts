@@ -47,6 +47,8 @@ export interface PerformanceProfile {
   readonly operations: Readonly<Partial<Record<Operation, OperationProfile>>>
   /** What the kernels were built with; without a rate it was assumed. */
   readonly tuning: Tuning | undefined
+  /** Speed of the device in the calibration, the least of its operations', in units of cost per millisecond. */
+  readonly gpuRate: number | undefined
   /** Bytes that a GPU may be made to hold. */
   readonly gpuMemoryLimit: number | undefined
   /** Set when the device was found to compute wrongly: it is not used again. */
@@ -83,9 +85,11 @@ export interface ProfileState {
   readonly gpuMemoryLimit: number | undefined
   readonly quarantine: Quarantine | undefined
   readonly tuning?: Tuning | undefined
+  readonly gpuRate?: number | undefined
 }
 
-export function profileOf({ key, now, choices, gpuMemoryLimit, quarantine, tuning }: ProfileState): PerformanceProfile {
+export function profileOf({ key, now, choices, ...rest }: ProfileState): PerformanceProfile {
+  const { gpuMemoryLimit, quarantine, tuning, gpuRate } = rest
   const side = ({ law, timings }: Estimator): SideProfile => ({ rates: law.rates, timings })
   const measured = OPERATIONS.filter((operation) => isMeasured(choices[operation]))
   const operations = Object.fromEntries(
@@ -95,7 +99,7 @@ export function profileOf({ key, now, choices, gpuMemoryLimit, quarantine, tunin
       return [operation, { ...thresholdsOf(choices[operation]), ...both }]
     }),
   )
-  return { format: FORMAT, key, measuredAt: now, operations, tuning, gpuMemoryLimit, quarantine }
+  return { format: FORMAT, key, measuredAt: now, operations, tuning, gpuRate, gpuMemoryLimit, quarantine }
 }
 
 /** Whether both sides have been measured on this machine. */
@@ -119,13 +123,14 @@ export function staleness(
  * @returns the profile, or what is wrong with it */
 export function parseProfile(value: unknown): PerformanceProfile | string {
   if (!isRecord(value)) return 'it is no object'
-  const { format, key, measuredAt, operations, tuning, gpuMemoryLimit, quarantine } = value
+  const { format, key, measuredAt, operations, tuning, gpuRate, gpuMemoryLimit, quarantine } = value
   if (format !== FORMAT) return `its format is ${String(format)}, not ${FORMAT}`
   if (!isRecord(key) || !['adapter', 'tier', 'version'].every((name) => typeof key[name] === 'string')) {
     return 'it does not say what it is a profile of'
   }
   if (!isAmount(measuredAt)) return 'it has no date'
   if (gpuMemoryLimit != null && !isAmount(gpuMemoryLimit)) return 'its memory limit is no number'
+  if (gpuRate != null && !(isAmount(gpuRate) && gpuRate > 0)) return 'its speed of the GPU is no speed'
   if (tuning != null && !isTuning(tuning)) return 'its tuning is malformed'
   if (!isRecord(operations)) return 'it has no operations'
   for (const [name, operation] of Object.entries(operations)) {

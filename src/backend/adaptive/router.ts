@@ -2,7 +2,7 @@
 import { abortError, KzgError } from '../../errors.ts'
 import { GpuContext } from '../webgpu/context.ts'
 import { Breaker } from './breaker.ts'
-import { type CalibrationOptions, calibrate, DEFAULT_BUDGET } from './calibration.ts'
+import type { CalibrationOptions } from './calibration.ts'
 import type { Side } from './choice.ts'
 import type { GpuEngines, OpenEngines, PointsOnGpu } from './engines.ts'
 import { type Explanation, explain, type Situation } from './explain.ts'
@@ -10,6 +10,7 @@ import { Failures, type GpuFailure, gpuError } from './failures.ts'
 import { Knowledge, type KnowledgeOptions } from './knowledge.ts'
 import type { Shape } from './law.ts'
 import { OPERATIONS, type Operation } from './priors.ts'
+import { calibrateAll, type Probes } from './probes.ts'
 import { isMeasured, type PerformanceProfile } from './profile.ts'
 
 export interface Task<T> {
@@ -24,19 +25,6 @@ export interface Task<T> {
    * @returns what is wrong with it */
   audit(result: T): Promise<string | undefined>
 }
-
-/** How an operation is run on made-up input, for calibration. */
-export interface OperationProbe {
-  /** What may be measured, ascending. */
-  readonly shapes: readonly Shape[]
-  /** Makes the input, and brings it to both sides. */
-  prepare(shape: Shape): Promise<void>
-  run(side: Side, shape: Shape, engines: GpuEngines): Promise<void>
-  /** Frees what it has made. */
-  end(): void
-}
-
-export type Probes = Readonly<Partial<Record<Operation, OperationProbe>>>
 
 export interface RouterOptions extends KnowledgeOptions {
   readonly open: OpenEngines
@@ -324,22 +312,19 @@ export class Router {
   async #calibrate(engines: GpuEngines, options: CalibrationOptions): Promise<void> {
     // One at a time, since they would measure each other.
     while (this.#calibrating) await this.#calibrating.catch(() => {})
+    const { probes, pause } = this.#options
     const work = async (): Promise<void> => {
-      const { probes, pause } = this.#options
-      const { budget = DEFAULT_BUDGET } = options
-      const all = Object.entries(probes) as [Operation, OperationProbe][]
-      for (const [operation, probe] of all) {
-        const timed = async (side: Side, shape: Shape): Promise<number> => {
+      // A device that has become slow is measured as it is.
+      engines.expectRate?.(undefined)
+      const rates = await calibrateAll(this.#known.choices, probes, engines, {
+        pause: () => this.#whenIdle(pause),
+        now: this.#now,
+        check: () => {
           if (this.#isDisposed) throw new KzgError('DISPOSED')
-          await probe.prepare(shape)
-          const start = this.#now()
-          await probe.run(side, shape, engines)
-          return this.#now() - start
-        }
-        const { shapes } = probe
-        const given = { pause: () => this.#whenIdle(pause), shapes, ...options, budget: budget / all.length }
-        await calibrate(this.#known.choices[operation], timed, given).finally(() => probe.end())
-      }
+        },
+        ...options,
+      })
+      this.#known.pace(engines, rates)
       await this.#known.save()
     }
     this.#calibrating = work()

@@ -63,9 +63,13 @@ export class Pace {
     this.#rate *= isNear ? ratio ** WEIGHT : Math.min(Math.max(ratio, 1 / LARGEST_STEP), LARGEST_STEP)
   }
 
-  /** Sets the speed that calibration found, in units per millisecond; a fourth of it counts as throttled. */
+  /**
+   * Sets the speed that calibration found, in units per millisecond; a fourth of it counts as throttled. A device that has
+   * shown none yet begins with half of it, so that one that has become slow is found out by its first submits.
+   */
   expect(rate: number | undefined): void {
     this.#expected = rate
+    if (rate !== undefined && this.#learnt === 0) this.#rate = rate / 2
   }
 
   /** Whether a job that would begin now should not: the calibrated speed, if this one is far below. */

@@ -78,4 +78,18 @@ describe('pace', () => {
     drive(pace, 1e5)
     expect(pace.refusal(31_003)).toBeUndefined()
   })
+
+  test('a device that has shown nothing yet begins with half of what is expected, and what it has shown stays', () => {
+    const fresh = new Pace(50)
+    fresh.expect(1e5)
+    expect(fresh.rate).toBe(5e4)
+    expect(fresh.refusal(0)).toBeUndefined()
+    drive(fresh, 1e4)
+    expect(fresh.refusal(0)).toBeDefined()
+    const known = new Pace(50)
+    drive(known, 1e5)
+    const { rate } = known
+    known.expect(1e3)
+    expect(known.rate).toBe(rate)
+  })
 })
