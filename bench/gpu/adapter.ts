@@ -3,11 +3,14 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Message } from './context.ts'
 
+/** What all sizes take on a slow adapter is a fraction of this. */
+const TIMEOUT_MS = 30 * 60_000
+
 export const ADAPTERS = ['deno', 'dawn', 'chromium'] as const
 export type AdapterName = (typeof ADAPTERS)[number]
 
 interface Adapter {
-  run(bundle: object, filter: string, onResult: (message: Message<unknown>) => void): Promise<void>
+  run(bundle: object, filter: string, onResult: (message: Message<unknown>) => void, timeoutMs: number): Promise<void>
   close(): Promise<unknown>
 }
 
@@ -36,10 +39,11 @@ export async function runOnAdapter<T>(
   try {
     await bundleForHosts(folder, [{ in: join(process.cwd(), 'bench', 'gpu', `${part}.ts`), out: part }])
     const filter = encodeURIComponent(JSON.stringify(options))
-    await ADAPTERS[adapter].run({ folder, file, path: join(folder, file) }, filter, (message) => {
+    const onMessage = (message: Message<unknown>) => {
       if ('result' in message) results.push(message.result as T)
       else onProgress(`${adapter}: ${message.progress}`)
-    })
+    }
+    await ADAPTERS[adapter].run({ folder, file, path: join(folder, file) }, filter, onMessage, TIMEOUT_MS)
   } finally {
     await ADAPTERS[adapter].close()
     await rm(folder, { recursive: true, force: true })

@@ -22,13 +22,13 @@ const environment = { XDG_RUNTIME_DIR: runtimeFolder() }
 
 /** A process per file, so that one that is killed takes no other's tests with it. */
 const processAdapter = (runtime, args, host, env) => ({
-  async run(bundle, filter, onResult) {
+  async run(bundle, filter, onResult, timeoutMs = TIMEOUT_MS) {
     const command = await locate(runtime)
     let ended = false
     await runProcess(command, [...args, join(HOSTS, host), bundle.path, filter], {
       cwd: ROOT,
       env: { ...environment, ...env() },
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
       onResult: (result) => {
         if (result.end) ended = true
         else onResult(result)
@@ -61,11 +61,11 @@ async function startBrowser(folder) {
 function pageAdapter(name) {
   let browser
   return {
-    async run(bundle, filter, onResult) {
+    async run(bundle, filter, onResult, timeoutMs = TIMEOUT_MS) {
       browser ??= startBrowser(bundle.folder)
       const { origin, open } = await browser
       await open(`${origin}/page.html#${encodeURIComponent([`./${bundle.file}`, name, filter].join())}`, {
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs,
         onResult,
       })
     },
