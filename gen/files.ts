@@ -6,10 +6,13 @@ import { header, type Outputs, ROOT } from './output.ts'
 
 const SOURCE = 'src/backend/tiers.ts and assets/'
 
-/** Entry of the package → feature of the crate that its artefacts are built with, and whether it needs the trusted setup. */
-const ENTRIES: readonly { entry: string; feature: Feature; setup: boolean }[] = [
+/** The artefact that takes secrets. */
+const SECRETS = 'bls.baseline.wasm'
+
+/** Entry of the package → feature of the crate that its artefacts are built with, what else it loads, and whether it needs the trusted setup. */
+const ENTRIES: readonly { entry: string; feature: Feature; also?: readonly string[]; setup: boolean }[] = [
   { entry: 'kzg', feature: 'kzg', setup: true },
-  { entry: 'curve', feature: 'full', setup: false },
+  { entry: 'curve', feature: 'full', also: [SECRETS], setup: false },
   { entry: 'msm', feature: 'full', setup: false },
   { entry: 'ntt', feature: 'full', setup: false },
   { entry: 'bls', feature: 'bls', setup: false },
@@ -24,14 +27,14 @@ export async function generate(): Promise<Outputs> {
   const js = ['src/platform/js.chunks.gen.ts', chunks(assets)] as const
   return new Map<string, string>([
     js,
-    ...ENTRIES.flatMap(({ entry, feature, setup }) => {
-      const wasm = artefactsOf(feature).map(({ name }) => `${name}.wasm`)
+    ...ENTRIES.flatMap(({ entry, feature, also = [], setup }) => {
+      const wasm = [...artefactsOf(feature).map(({ name }) => `${name}.wasm`), ...also]
       const all = setup ? [...wasm, ...assets] : wasm
       const path = (kind: string) => `src/platform/${entry}.${kind}.gen.ts`
       return [
         [path('urls'), urls(all)],
         [path('chunks'), chunks(all)],
-        [path('modules'), modules(deployed(feature))],
+        [path('modules'), modules([...deployed(feature), ...also])],
       ] as const
     }),
   ])

@@ -1,11 +1,10 @@
 /** Entry `kzgpu/bls`: builds an instance, checks arguments, hands them to the backends. */
 import { COMPRESSED_LENGTH } from './backend/bls.ts'
-import { testSigning, testVerification } from './backend/bls-selftest.ts'
+import { testVerification } from './backend/bls-selftest.ts'
 import { throwIfAborted } from './backend/driver.ts'
 import { type SelectOptions, select } from './backend/select.ts'
 import { BlsBackend } from './backend/wasm/bls-backend.ts'
-import { compileModule, type WasmSource } from './backend/wasm/module.ts'
-import { SecretBackend } from './backend/wasm/secret-backend.ts'
+import type { SecretBackend } from './backend/wasm/secret-backend.ts'
 import { BLS_CAPABILITIES, type Bls, type BlsInstanceOptions, type BlsOptions, type SignatureSet } from './bls-api.ts'
 import { type Batch, isForWorkers, verifySets, verifySetsInTurns, verifySetsOnWorkers } from './bls-batch.ts'
 import { keyMethods, requirePossession } from './bls-keys.ts'
@@ -13,6 +12,7 @@ import { toHex } from './bytes.ts'
 import { requireArray, requireBytes, requireList, requireSameLength } from './codec/bytes.ts'
 import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
+import { openSecrets } from './open-secrets.ts'
 import type { Platform } from './platform/platform.ts'
 import { openPool } from './pool/open.ts'
 import { reportThreads, resolveThreads } from './pool/threads.ts'
@@ -96,20 +96,6 @@ export const ETHEREUM = { variant: 'minimal-pubkey-size', scheme: 'possession' }
 
 export const createEthereumBlsWith = (platform: Platform, options: BlsInstanceOptions = {}): Promise<Bls> =>
   createBlsWith(platform, { ...options, ...ETHEREUM, tag: undefined, proofTag: undefined })
-
-/** An instance for secrets, whatever tier verifies. */
-async function openSecrets(
-  platform: Platform,
-  {
-    secretWasm,
-    signal,
-  }: { secretWasm?: WasmSource | Promise<WasmSource> | undefined; signal?: AbortSignal | undefined },
-): Promise<SecretBackend> {
-  const source = secretWasm ?? platform.loadWasm('bls.baseline.wasm', signal)
-  const backend = await SecretBackend.create(await compileModule(source, { signal, readUrl: platform.readUrl }))
-  testSigning(backend)
-  return backend
-}
 
 type PublicMethods = Omit<
   Bls,

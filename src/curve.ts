@@ -1,5 +1,6 @@
 /** Entry `kzgpu/curve`: the groups of BLS12-381 and their pairing, bytes in and bytes out, every input checked. */
 import type { Handle } from './backend/backend.ts'
+import type { BlsGroup } from './backend/bls.ts'
 import type { CurveWorkspace, GroupName, GroupOps } from './backend/curve.ts'
 import { throwIfAborted } from './backend/driver.ts'
 import { type BackendTimings, type RejectedTier, select } from './backend/select.ts'
@@ -11,12 +12,17 @@ import { requireArray, requireBytes, requireLength, requireList, requireSameLeng
 import { BYTES_PER_FIELD_ELEMENT } from './constants.ts'
 import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
+import { openSecrets } from './open-secrets.ts'
 import type { Platform } from './platform/platform.ts'
 
 export interface CurveOptions {
   readonly tier?: 'auto' | TierName | undefined
   /** The Wasm with the curve exports, instead of the file that ships with the package. */
   readonly wasm?: WasmSource | Promise<WasmSource> | undefined
+  /** Whether there is `multiply`, for which `bls.baseline.wasm` is loaded as well (default); without it, that throws. */
+  readonly secrets?: boolean | undefined
+  /** `bls.baseline.wasm`, instead of the file that ships with the package. */
+  readonly secretWasm?: WasmSource | Promise<WasmSource> | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -34,7 +40,9 @@ export interface CurveGroup {
   compress(point: Uint8Array): Uint8Array
   /** Time: depends on the points. */
   add(a: Uint8Array, b: Uint8Array, options?: DecodeOptions): Uint8Array
-  /** @param scalar 32 bytes, big-endian, any value; taken modulo r. Time: constant in scalar and point. */
+  /** On every tier by the baseline's arithmetic; all copies of the scalar are wiped.
+   * @param scalar 32 bytes, big-endian, any value; taken modulo r. Time: constant in the scalar, but for a product of infinity.
+   * @throws KzgError also `CAPABILITY_NOT_LOADED` for an instance without `secrets` */
   multiply(point: Uint8Array, scalar: Uint8Array): Uint8Array
   /** As `multiply`. Time: depends on both, so for public data only. */
   multiplyVartime(point: Uint8Array, scalar: Uint8Array): Uint8Array
@@ -72,15 +80,18 @@ export interface Curve {
 export async function createCurveWith(platform: Platform, options: CurveOptions = {}): Promise<Curve> {
   const { tier, wasm, signal } = options
   throwIfAborted(signal)
-  const { backend, rejected, timings } = await select({
-    tier,
-    wasm,
-    signal,
-    readUrl: platform.readUrl,
-    load: (name) => platform.loadWasm(`full.${name}.wasm`, signal),
-    create: CurveBackend.create,
-    test: runSelfTestAsync,
-  })
+  const [{ backend, rejected, timings }, secrets] = await Promise.all([
+    select({
+      tier,
+      wasm,
+      signal,
+      readUrl: platform.readUrl,
+      load: (name) => platform.loadWasm(`full.${name}.wasm`, signal),
+      create: CurveBackend.create,
+      test: runSelfTestAsync,
+    }),
+    options.secrets === false ? undefined : openSecrets(platform, options),
+  ])
   const run: Run = (body) => {
     const workspace = backend.begin()
     try {
@@ -89,14 +100,26 @@ export async function createCurveWith(platform: Platform, options: CurveOptions 
       workspace.release()
     }
   }
-  const dispose = (): void => backend.dispose()
+  const multiply: Multiply = (group, point, scalar) => {
+    if (!secrets) throw new KzgError('CAPABILITY_NOT_LOADED', 'multiply needs the option secrets')
+    return secrets.multiplyScalar(scalar, group, point)
+  }
+  const dispose = (): void => {
+    secrets?.dispose()
+    backend.dispose()
+  }
   return {
-    g1: group(run, 'g1'),
-    g2: group(run, 'g2'),
+    g1: group(run, 'g1', multiply),
+    g2: group(run, 'g2', multiply),
     pairing: (g1, g2) => pairingProduct(run, g1, g2),
     pairingCheck: (g1, g2) => isOne(pairingProduct(run, g1, g2)),
     get report() {
-      return { tier: backend.tier, rejected, timings, wasmMemoryBytes: backend.memoryBytes }
+      return {
+        tier: backend.tier,
+        rejected,
+        timings,
+        wasmMemoryBytes: backend.memoryBytes + (secrets?.memoryBytes ?? 0),
+      }
     },
     dispose,
     [DISPOSE]: dispose,
@@ -106,7 +129,10 @@ export async function createCurveWith(platform: Platform, options: CurveOptions 
 type Run = <T>(body: (workspace: CurveWorkspace) => T) => T
 type Affine = Handle<'g1-affine' | 'g2-affine'>
 
-function group(run: Run, name: GroupName): CurveGroup {
+/** A product of a secret scalar, uncompressed. */
+type Multiply = (group: BlsGroup, point: Uint8Array, scalar: Uint8Array) => Uint8Array
+
+function group(run: Run, name: GroupName, multiply: Multiply): CurveGroup {
   const one = (
     point: Uint8Array,
     use: (ops: GroupOps<Affine>, point: Affine) => Uint8Array,
@@ -117,10 +143,6 @@ function group(run: Run, name: GroupName): CurveGroup {
       const ops = groups[name] as GroupOps<Affine>
       return use(ops, ops.decode([point], checkSubgroup, { name: 'point' }))
     })
-  }
-  const times = (method: 'multiply' | 'multiplyVartime') => (point: Uint8Array, scalar: Uint8Array) => {
-    requireLength(scalar, BYTES_PER_FIELD_ELEMENT, 'scalar')
-    return one(point, (ops, p) => ops.encode(ops[method](p, scalar), 'uncompressed'))
   }
   return {
     decode: (point, options) => one(point, (ops, p) => ops.encode(p, 'uncompressed'), options),
@@ -137,8 +159,15 @@ function group(run: Run, name: GroupName): CurveGroup {
         return ops.encode(ops.add(first, second), 'uncompressed')
       })
     },
-    multiply: times('multiply'),
-    multiplyVartime: times('multiplyVartime'),
+    multiply(point, scalar) {
+      requireLength(scalar, BYTES_PER_FIELD_ELEMENT, 'scalar')
+      requirePoint(point, name, 'point')
+      return multiply(name === 'g1' ? 'G1' : 'G2', point, scalar)
+    },
+    multiplyVartime(point, scalar) {
+      requireLength(scalar, BYTES_PER_FIELD_ELEMENT, 'scalar')
+      return one(point, (ops, p) => ops.encode(ops.multiplyVartime(p, scalar), 'uncompressed'))
+    },
     mapToGroup(element) {
       requireLength(element, COMPRESSED[name], 'element')
       return run(({ groups }) => groups[name].map(element, { name: 'element' }))

@@ -38,9 +38,12 @@ type Group = 'g1' | 'g2'
 /** Bytes of a point. */
 const POINT_LENGTH: Readonly<Record<Group, number>> = { g1: 128, g2: 256 }
 
+/** Options of `kzgpu/curve`, without what is for secrets: there are none here. */
+export type Eip2537Options = Omit<CurveOptions, 'secrets' | 'secretWasm'>
+
 /** @throws as `createCurveWith` */
-export async function createEip2537With(platform: Platform, options: CurveOptions = {}): Promise<Eip2537> {
-  const curve = await createCurveWith(platform, options)
+export async function createEip2537With(platform: Platform, options: Eip2537Options = {}): Promise<Eip2537> {
+  const curve = await createCurveWith(platform, { ...options, secrets: false })
   const dispose = (): void => curve.dispose()
   return {
     addG1: (input) => add(curve, 'g1', input),

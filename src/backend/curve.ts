@@ -32,9 +32,7 @@ export interface GroupOps<A extends Handle<'g1-affine' | 'g2-affine'>> {
   encode(point: A, form: PointForm): Uint8Array
   /** The sum of two points on the curve. Time: depends on the points, which are public. */
   add(a: A, b: A): A
-  /** k·P for 32 big-endian bytes k. Time: constant in k and P. The copy of k is wiped. */
-  multiply(point: A, scalar: Uint8Array): A
-  /** k·P for a point in the subgroup. Time: depends on both, which are public. */
+  /** k·P for 32 big-endian bytes k and a point in the subgroup. Time: depends on both, which are public. */
   multiplyVartime(point: A, scalar: Uint8Array): A
   /** The point, uncompressed, that a field element is mapped to: `clear_cofactor(map_to_curve(u))` of RFC 9380.
    * @throws KzgError `NON_CANONICAL` */

@@ -1,11 +1,10 @@
-import type { CurveOptions } from '../curve.ts'
-import { createEip2537With, type Eip2537 } from '../eip2537.ts'
+import { createEip2537With, type Eip2537, type Eip2537Options } from '../eip2537.ts'
 import { CHUNKS } from '../platform/curve.chunks.gen.ts'
 import { inlinePlatform } from '../platform/inline.ts'
 
 export * from '../eip2537-index.ts'
 
 /** Deno: the files are imported as modules, which needs no permission. */
-export function createEip2537(options?: CurveOptions): Promise<Eip2537> {
+export function createEip2537(options?: Eip2537Options): Promise<Eip2537> {
   return createEip2537With(inlinePlatform('deno', CHUNKS), options)
 }

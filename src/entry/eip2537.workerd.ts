@@ -1,5 +1,4 @@
-import type { CurveOptions } from '../curve.ts'
-import { createEip2537With, type Eip2537 } from '../eip2537.ts'
+import { createEip2537With, type Eip2537, type Eip2537Options } from '../eip2537.ts'
 import { CHUNKS } from '../platform/curve.chunks.gen.ts'
 import { MODULES } from '../platform/curve.modules.gen.ts'
 import { workerdPlatform } from '../platform/workerd.ts'
@@ -7,6 +6,6 @@ import { workerdPlatform } from '../platform/workerd.ts'
 export * from '../eip2537-index.ts'
 
 /** Cloudflare Workers: the Wasm is a module that was compiled at deployment. */
-export function createEip2537(options?: CurveOptions): Promise<Eip2537> {
+export function createEip2537(options?: Eip2537Options): Promise<Eip2537> {
   return createEip2537With(workerdPlatform(MODULES, CHUNKS), options)
 }

@@ -8,4 +8,5 @@ export const CHUNKS: FileTable<Chunk> = {
   'full.baseline.wasm': () => import('./full.baseline.wasm.inline.js'),
   'full.relaxed.wasm': () => import('./full.relaxed.wasm.inline.js'),
   'full.wide.wasm': () => import('./full.wide.wasm.inline.js'),
+  'bls.baseline.wasm': () => import('./bls.baseline.wasm.inline.js'),
 }

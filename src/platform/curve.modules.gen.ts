@@ -2,10 +2,12 @@
 
 import module0 from './full.baseline.wasm'
 import module1 from './full.relaxed.wasm'
+import module2 from './bls.baseline.wasm'
 import type { FileTable } from './platform.ts'
 
 /** Compiled when the program is deployed. */
 export const MODULES: FileTable<WebAssembly.Module> = {
   'full.baseline.wasm': () => module0,
   'full.relaxed.wasm': () => module1,
+  'bls.baseline.wasm': () => module2,
 }

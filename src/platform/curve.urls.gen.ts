@@ -7,4 +7,5 @@ export const URLS: FileTable<URL> = {
   'full.baseline.wasm': () => new URL('./full.baseline.wasm', import.meta.url),
   'full.relaxed.wasm': () => new URL('./full.relaxed.wasm', import.meta.url),
   'full.wide.wasm': () => new URL('./full.wide.wasm', import.meta.url),
+  'bls.baseline.wasm': () => new URL('./bls.baseline.wasm', import.meta.url),
 }

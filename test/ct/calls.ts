@@ -1,6 +1,6 @@
 /** The exports that take a secret, each with everything else that it takes. */
 import { randomBytes } from '../vectors/prng.ts'
-import { KEYS, MATERIALS, toBytes } from './secrets.ts'
+import { KEYS, MATERIALS, SCALARS, toBytes } from './secrets.ts'
 import type { TracedInstance } from './tracer.ts'
 
 const LENGTH = { 1: 48, 2: 96 } as const
@@ -42,6 +42,15 @@ const multiply =
   (instance, secret) => {
     const [point, target] = [instance.put(pointOf(instance, group)), instance.room(LENGTH[group])]
     return { call: () => instance.exports.sk_multiply!(group, secret, point, target), target, length: LENGTH[group] }
+  }
+
+/** The other form of the point, and a scalar of any value. */
+const multiplyScalar =
+  (group: Group): Prepare =>
+  (instance, secret) => {
+    const [point, target] = [instance.put(pointOf(instance, group)), instance.room(2 * LENGTH[group])]
+    const call = () => instance.exports.sk_multiply_scalar!(group, secret, point, 1, target)
+    return { call, target, length: 2 * LENGTH[group] }
   }
 
 export const generate: Prepare = (instance, secret) => {
@@ -87,4 +96,12 @@ export const CASES: readonly Case[] = [
   { name: 'sk_sign in G2', prepare: sign(2), secrets: KEYS, least: { blocks: 400_000, accesses: 1_500_000 } },
   { name: 'sk_multiply in G1', prepare: multiply(1), secrets: KEYS, least: { blocks: 120_000, accesses: 450_000 } },
   { name: 'sk_multiply in G2', prepare: multiply(2), secrets: KEYS, least: { blocks: 300_000, accesses: 900_000 } },
+  {
+    name: 'sk_multiply_scalar in G1',
+    ...{ prepare: multiplyScalar(1), secrets: SCALARS, least: { blocks: 120_000, accesses: 450_000 } },
+  },
+  {
+    name: 'sk_multiply_scalar in G2',
+    ...{ prepare: multiplyScalar(2), secrets: SCALARS, least: { blocks: 300_000, accesses: 900_000 } },
+  },
 ]

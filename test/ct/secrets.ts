@@ -32,6 +32,19 @@ export const KEYS: readonly (readonly [name: string, key: Uint8Array])[] = (
   ] as [string, bigint][]
 ).map(([name, value]) => [name, toBytes(value)])
 
+/** Scalars of any value but multiples of r: keys, and what is reduced. */
+export const SCALARS: readonly (readonly [name: string, scalar: Uint8Array])[] = [
+  ...KEYS,
+  ...(
+    [
+      ['r + 3', R + 3n],
+      ['2r + 5', 2n * R + 5n],
+      ['top bit', 1n << 255n],
+      ['2^256 − 1', (1n << 256n) - 1n],
+    ] as const
+  ).map(([name, value]) => [name, toBytes(value)] as const),
+]
+
 /** 32 bytes of any value: key material and seeds. */
 export const MATERIALS: readonly (readonly [name: string, material: Uint8Array])[] = [
   ...times(RANDOM, (i) => [`random ${i}`, randomBytes(`material ${i}`, 32)] as const),

@@ -55,10 +55,16 @@ impl SecretKey {
 
     /// `k·P`, compressed, for any point of the curve.
     pub fn multiply<F: Encoding>(&self, point: &Affine<F>, out: &mut [u8]) {
-        // From here on the product is public.
-        let product = ct::mul(point, &self.0).to_affine();
-        encode(Form::Compressed, &[product], out);
+        multiply(&self.0, point, Form::Compressed, out);
     }
+}
+
+/// `k·P`, encoded, for any point of the curve and any 256-bit big-endian k, taken modulo r. `out` has the length of a point.
+///
+/// The encoding tells infinity from other points and, if it is compressed, the sign by a selection; else nothing is told.
+pub fn multiply<F: Encoding>(k: &[u8; 32], point: &Affine<F>, form: Form, out: &mut [u8]) {
+    let product = ct::mul(point, k).to_affine();
+    encode(form, &[product], out);
 }
 
 /// `KeyGen` of the draft: the material is at least 32 secret bytes of full entropy. Error: `BadLength` for less.

@@ -4,7 +4,7 @@ use crate::codec::point::{self, Form};
 use crate::curve::{Affine, G1Affine, G1Jacobian, G2Affine, G2Jacobian};
 use crate::field::{Fp, Fp2, Fr};
 use crate::msm::msm_vartime;
-use crate::mul::{ct, vartime};
+use crate::mul::vartime;
 use crate::pairing::pairing;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -90,20 +90,6 @@ pub fn g2_msm(points: u32, scalars: u32, n: u32, target: u32) -> u32 {
     // SAFETY: the host passes n affine points, n scalars, and room for one Jacobian point.
     let (points, scalars, target) = unsafe { (items(points, n), items(scalars, n), items_mut(target, 1)) };
     status(msm_vartime::<Fp2>(points, scalars).map(|sum| target[0] = sum))
-}
-
-/// `k·P` for an affine point on the curve and 32 big-endian bytes k, any 256-bit integer. Constant time.
-#[wasm_bindgen]
-pub fn g1_mul(point: u32, k: u32, target: u32) {
-    // SAFETY: the host passes an affine point, 32 bytes, and room for a Jacobian point.
-    unsafe { write::<G1Jacobian>(target, ct::mul(item(point), item(k))) }
-}
-
-/// `k·P` for an affine point on the curve and 32 big-endian bytes k, any 256-bit integer. Constant time.
-#[wasm_bindgen]
-pub fn g2_mul(point: u32, k: u32, target: u32) {
-    // SAFETY: the host passes an affine point, 32 bytes, and room for a Jacobian point.
-    unsafe { write::<G2Jacobian>(target, ct::mul(item(point), item(k))) }
 }
 
 /// `k·P` for an affine point in the subgroup and 32 big-endian bytes k, any 256-bit integer. Public data.

@@ -4,7 +4,7 @@
 //! it gives back with `sk_free`.
 use super::{item, items, items_mut, memory, status};
 use crate::bls::derive;
-use crate::bls::secret::{SecretKey, default_salt, key_gen};
+use crate::bls::secret::{self, SecretKey, default_salt, key_gen};
 use crate::codec::Failure;
 use crate::codec::point::{Check, Encoding, Form, decode};
 use crate::curve::Affine;
@@ -174,6 +174,30 @@ pub fn sk_multiply(group: u32, key: u32, source: u32, target: u32) -> u32 {
     let multiply = if group == 1 { multiply::<Fp> } else { multiply::<Fp2> };
     // SAFETY: the host passes a point and room for another.
     wiped(|| status(unsafe { multiply(key, source, target) }))
+}
+
+/// # Safety
+/// As `sk_multiply_scalar`.
+unsafe fn multiply_scalar<F: Encoding>(k: &[u8; 32], form: Form, source: u32, target: u32) -> Result<(), Failure> {
+    let mut base = [Affine::<F>::INFINITY];
+    // SAFETY: the caller's promise.
+    decode(form, Check::Subgroup, unsafe { items(source, form.point_len::<F>() as u32) }, &mut base)?;
+    let len = Form::Uncompressed.point_len::<F>() as u32;
+    // SAFETY: the caller's promise.
+    secret::multiply(k, &base[0], Form::Uncompressed, unsafe { items_mut(target, len) });
+    Ok(())
+}
+
+/// A secret scalar, 32 big-endian bytes of any value, times a point of G1 (group 1) or G2 (group 2), which is compressed or, if
+/// the flag is 0, uncompressed, as the product is. Errors: as for decoding.
+#[wasm_bindgen]
+pub fn sk_multiply_scalar(group: u32, k: u32, source: u32, compressed: u32, target: u32) -> u32 {
+    // SAFETY: the host passes a scalar.
+    let k = unsafe { item(k) };
+    let multiply = if group == 1 { multiply_scalar::<Fp> } else { multiply_scalar::<Fp2> };
+    let form = if compressed == 0 { Form::Uncompressed } else { Form::Compressed };
+    // SAFETY: the host passes a point and room for another, uncompressed.
+    wiped(|| status(unsafe { multiply(k, form, source, target) }))
 }
 
 /// Gives back a buffer of `mem_alloc(bytes)` that held secrets, wiped.

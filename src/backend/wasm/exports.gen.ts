@@ -416,11 +416,6 @@ export interface FullExports extends KzgExports {
   g1_msm_size(n: number): number
 
   /**
-   * `k·P` for an affine point on the curve and 32 big-endian bytes k, any 256-bit integer. Constant time.
-   */
-  g1_mul(point: number, k: number, target: number): void
-
-  /**
    * `k·P` for an affine point in the subgroup and 32 big-endian bytes k, any 256-bit integer. Public data.
    */
   g1_mul_vartime(point: number, k: number, target: number): number
@@ -484,11 +479,6 @@ export interface FullExports extends KzgExports {
    * Bytes of the buffer for a sum over `n` points in all.
    */
   g2_msm_size(n: number): number
-
-  /**
-   * `k·P` for an affine point on the curve and 32 big-endian bytes k, any 256-bit integer. Constant time.
-   */
-  g2_mul(point: number, k: number, target: number): void
 
   /**
    * `k·P` for an affine point in the subgroup and 32 big-endian bytes k, any 256-bit integer. Public data.
@@ -608,6 +598,12 @@ export interface SecretExports extends MemoryExports {
    * The key times a point of G1 (group 1) or G2 (group 2), both compressed. Errors: `BadSecretKey`, and as for decoding.
    */
   sk_multiply(group: number, key: number, source: number, target: number): number
+
+  /**
+   * A secret scalar, 32 big-endian bytes of any value, times a point of G1 (group 1) or G2 (group 2), which is compressed or, if
+   * the flag is 0, uncompressed, as the product is. Errors: as for decoding.
+   */
+  sk_multiply_scalar(group: number, k: number, source: number, compressed: number, target: number): number
 
   /**
    * The public key in G1 (group 1) or G2 (group 2), compressed. Errors: `BadSecretKey`.

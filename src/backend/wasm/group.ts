@@ -22,7 +22,6 @@ export interface GroupTable<K extends AffineKind> {
   readonly toAffine: FullExports['g1_to_affine']
   readonly fromAffine: FullExports['g1_from_affine']
   readonly add: FullExports['g1_add']
-  readonly multiply: FullExports['g1_mul']
   readonly multiplyVartime: FullExports['g1_mul_vartime']
   readonly msm: FullExports['g1_msm']
   readonly msmSize: FullExports['g1_msm_size']
@@ -103,15 +102,12 @@ export class WasmGroup<K extends AffineKind> implements GroupOps<Handle<K>> {
     )
   }
 
-  multiply(point: Handle<K>, scalar: Uint8Array): Handle<K> {
-    return this.#withScalar(scalar, (k) => this.#result((out) => this.#table.multiply(this.#in(point).pointer, k, out)))
-  }
-
   multiplyVartime(point: Handle<K>, scalar: Uint8Array): Handle<K> {
+    const k = this.#arena.upload([scalar])
     const { multiplyVartime } = this.#table
-    return this.#withScalar(scalar, (k) =>
-      this.#result((out) => checkStatus(multiplyVartime(this.#in(point).pointer, k, out), POINTS)),
-    )
+    const product = this.#result((out) => checkStatus(multiplyVartime(this.#in(point).pointer, k.pointer, out), POINTS))
+    k.dispose()
+    return product
   }
 
   msm(points: Handle<K>, scalars: FrVec): Handle<K> {
@@ -172,16 +168,6 @@ export class WasmGroup<K extends AffineKind> implements GroupOps<Handle<K>> {
       this.#table.fromAffine(this.#in(point).pointer, 1, pointer)
       return use(pointer)
     })
-  }
-
-  #withScalar<T>(scalar: Uint8Array, use: (pointer: number) => T): T {
-    const bytes = this.#arena.upload([scalar])
-    try {
-      return use(bytes.pointer)
-    } finally {
-      this.#arena.instance.bytes.fill(0, bytes.pointer, bytes.pointer + bytes.n)
-      bytes.dispose()
-    }
   }
 
   #in(points: Handle<K>): WasmVec<K> {

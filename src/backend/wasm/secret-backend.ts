@@ -18,7 +18,7 @@ export interface KeySlot {
 }
 
 /**
- * Secret keys in the memory of an instance of `bls.baseline.wasm`, which is used for nothing else. There is no copy of a key outside:
+ * Secrets in the memory of an instance of `bls.baseline.wasm`, which is used for nothing else. There is no copy of a key outside:
  * if the instance traps, its keys are lost.
  */
 export class SecretBackend {
@@ -111,6 +111,23 @@ export class SecretBackend {
     return this.#point(key, group, (exports, { put }, pointer, target) =>
       exports.sk_multiply(GROUP_NUMBER[group], pointer, put(point), target),
     )
+  }
+
+  /** A secret scalar times a point, of which copies are wiped.
+   * @param scalar 32 bytes of any value, taken modulo r
+   * @param point compressed or uncompressed, as its length says
+   * @returns the product, uncompressed
+   * @throws KzgError `BAD_FLAGS`, `NON_CANONICAL`, `NOT_ON_CURVE`, `NOT_IN_SUBGROUP` */
+  multiplyScalar(scalar: Uint8Array, group: BlsGroup, point: Uint8Array): Uint8Array {
+    const { instance } = this.#wasm
+    return wiping(instance, ({ put, room, read }) => {
+      const compressed = COMPRESSED_LENGTH[group]
+      const target = room(2 * compressed)
+      const form = point.length === compressed ? 1 : 0
+      const { sk_multiply_scalar: multiply } = instance.exports
+      checkStatus(multiply(GROUP_NUMBER[group], put(scalar), put(point), form, target), { name: 'point' })
+      return read(target, 2 * compressed)
+    })
   }
 
   /** Wipes a key. A second time does nothing. */
