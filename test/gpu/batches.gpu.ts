@@ -92,7 +92,10 @@ test('batches: the device is destroyed in the middle of 100 commitments, and non
   const blobs = Array.from({ length: 100 }, () => randomScalars(64))
   await kzg.commitBlobs(blobs)
   await opened(kzg)
-  submits = 20
+  // How many submits there are depends on the speed of the device: half of those that it took before.
+  submits = Number.MAX_SAFE_INTEGER
+  await kzg.commitBlobs(blobs)
+  submits = Math.ceil((Number.MAX_SAFE_INTEGER - submits) / 2)
   const commitments = concatBytes(await kzg.commitBlobs(blobs))
   equal(commitments, concatBytes(blobs.map((blob) => kzg.blobToKzgCommitment(blob))))
   ok(submits <= 0, 'the device was not destroyed')
