@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    // The suites are CPU-bound and share one machine with the build: a worker per file, bounded by vitest itself.
+    // The suites are CPU-bound. Vitest would leave a core to itself, which is half of a machine of two.
     pool: 'forks',
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
