@@ -1,6 +1,7 @@
-/** Test vectors: fixed seeds and edge tables, answered by c-kzg, @noble/curves and the reference of test/reference. */
+/** Test vectors: fixed seeds and edge tables, answered by c-kzg, @noble/curves, @chainsafe/blst and the reference of test/reference. */
 import type { Outputs } from './output.ts'
 import { generateBlobEncoding } from './vectors/blob-encoding.ts'
+import { ANSWERS_PATH, generateAnswers } from './vectors/bls-answers.ts'
 import { generateCurve } from './vectors/curve.ts'
 import { serialize, type VectorFile } from './vectors/file.ts'
 import { generate4844 } from './vectors/kzg-4844.ts'
@@ -25,10 +26,11 @@ export function generate(): Outputs {
     ...generateBlobEncoding(),
   ]
   const texts = setupFiles(setups).map(([path, text]) => [`${DIRECTORY}/${path}`, text] as const)
-  return new Map([...outputsOf(files), ...texts])
+  return new Map([...outputsOf(files), ...texts, [ANSWERS_PATH, generateAnswers()]])
 }
 
-/** Derives only what c-kzg and viem answer, in seconds: the rest can change only with @noble/curves or with the edge tables. */
+/** Derives only what c-kzg, viem and blst answer, in seconds: the rest can change only with @noble/curves or with the edge tables. */
 export async function regenerate(): Promise<Outputs> {
-  return new Map(outputsOf([...generate4844(), ...generate7594(), ...generateBlobEncoding()]))
+  const files = [...generate4844(), ...generate7594(), ...generateBlobEncoding()]
+  return new Map([...outputsOf(files), [ANSWERS_PATH, generateAnswers()]])
 }

@@ -200,12 +200,12 @@ export async function throws(code: string, call: () => unknown, index?: number):
   throw new Error(`expected ${code}, but nothing was thrown`)
 }
 
-function toHex(bytes: Uint8Array): string {
+export function toHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-function fromHex(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g)!, (byte) => Number.parseInt(byte, 16))
+export function fromHex(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
 }
 
 export async function sha256(parts: readonly Uint8Array[]): Promise<string> {
