@@ -3,7 +3,7 @@ import { openGpu } from '../../src/backend/webgpu/runtime.ts'
 import { tune } from '../../src/backend/webgpu/tune.ts'
 import { type Context, engineOf } from './context.ts'
 import type { Counts, GpuOperation, Size } from './operation.ts'
-import { measureRates, type Rates, timed } from './rates.ts'
+import { measureRates, type Rates, rateSampler, timed } from './rates.ts'
 
 /** Medians in milliseconds. */
 export interface Row {
@@ -19,6 +19,9 @@ export interface Row {
   readonly gpuMs: number
   /** One of a batch. */
   readonly gpuEachMs: number
+  /** Part of the device's rate of multiplications, measured in the same rounds, that a call reaches; and one of a batch. */
+  readonly efficiency: number
+  readonly batchEfficiency: number
 }
 
 /** The first calls of an operation in a process or page that has compiled none of its kernels. */
@@ -58,21 +61,30 @@ const SIZE_MS = 5000
 const LEAST_ROUNDS = 3
 
 /** Both sides in turns, round by round, so that a slow minute slows both. */
-async function measureSize({ id, title, field, isEqual }: GpuOperation, n: number, size: Size, rounds: number) {
+async function measureSize(
+  { id, title, field, isEqual }: GpuOperation,
+  n: number,
+  size: Size,
+  { rounds, rate }: { readonly rounds: number; readonly rate: () => Promise<number> },
+): Promise<Row> {
   const same = isEqual(await size.cpu(0), await size.gpu(0))
   if (!same) throw new Error(`${id}, ${n}: the device and Wasm disagree`)
   await size.gpuBatch(0)
   const samples = { cpu: [] as number[], gpu: [] as number[], each: [] as number[] }
+  const reached = { gpu: [] as number[], each: [] as number[] }
+  const { counts, batch } = size
   const started = performance.now()
   for (let round = 1; round <= rounds && (round <= LEAST_ROUNDS || performance.now() - started < SIZE_MS); round++) {
     samples.cpu.push(await timed(1, () => size.cpu(round)))
     samples.gpu.push(await timed(1, () => size.gpu(round)))
-    samples.each.push((await timed(1, () => size.gpuBatch(round))) / size.batch)
+    samples.each.push((await timed(1, () => size.gpuBatch(round))) / batch)
+    const least = counts.multiplications / (await rate())
+    for (const which of ['gpu', 'each'] as const) reached[which].push(least / samples[which].at(-1)!)
   }
   const median = (values: number[]) => Number(values.sort((a, b) => a - b)[values.length >> 1]!.toPrecision(4))
   const times = { cpuMs: median(samples.cpu), gpuMs: median(samples.gpu), gpuEachMs: median(samples.each) }
-  const { counts, batch } = size
-  return { operation: id, title, field, n, counts, batch, ...times }
+  const efficiencies = { efficiency: median(reached.gpu), batchEfficiency: median(reached.each) }
+  return { operation: id, title, field, n, counts, batch, ...times, ...efficiencies }
 }
 
 /** The first calls on a device of their own, before anything else. */
@@ -114,10 +126,12 @@ export async function measure(context: Context, options: Options): Promise<GpuRe
   for (const operation of operations) {
     const sizes = operation.sizes.filter((n) => context.fast || n <= operation.mostOnSlow)
     const opened = await operation.open(runtime, layout, Math.max(...sizes))
+    const known = rates[layout] ?? (await measureRates(runtime, layout, rounds))
+    const rate = await rateSampler(runtime, layout, operation.field, known)
     for (const n of sizes) {
       onProgress(`${operation.id}, ${n}`)
       const size = await opened.size(n)
-      rows.push(await measureSize(operation, n, size, rounds))
+      rows.push(await measureSize(operation, n, size, { rounds, rate }))
       size.dispose()
     }
     opened.dispose()

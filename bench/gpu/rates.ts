@@ -17,6 +17,8 @@ export interface Rates {
 const INVOCATIONS = 8192
 const SIZE = 64
 const STEPS = 256
+/** Milliseconds of a single measurement. */
+const SAMPLE_MS = 60
 const COPIED = 2 ** 24
 const TRANSFERRED = 2 ** 22
 
@@ -63,19 +65,36 @@ async function slope(count: number, many: number, call: (repetitions: number) =>
   return Math.max(1e-6, all - few) / many
 }
 
+/** Runs the chains of multiplications so many times. */
+async function chainsOf(runtime: GpuRuntime, layout: LayoutName, field: 'fr' | 'fp') {
+  const kernel = await runtime.pipelines.get(multiplier(field, layout), layout)
+  return (repetitions: number, steps = STEPS) =>
+    runtime.run(async (job) => {
+      const values = job.acquire(INVOCATIONS * 48, 'values')
+      job.clear(values)
+      for (let k = 0; k < repetitions; k++)
+        await job.dispatch(kernel, [values], [INVOCATIONS, steps], INVOCATIONS / SIZE)
+      await job.read(values, 0, 4)
+    })
+}
+
+/** A single short measurement of the multiplications' rate, for between others: machines have slow minutes.
+ * @returns multiplications per millisecond */
+export async function rateSampler(
+  runtime: GpuRuntime,
+  layout: LayoutName,
+  field: 'fr' | 'fp',
+  { [field]: known, roundTrip }: Rates,
+): Promise<() => Promise<number>> {
+  const run = await chainsOf(runtime, layout, field)
+  const steps = Math.max(1, Math.min(STEPS, Math.round((known * SAMPLE_MS) / INVOCATIONS)))
+  return async () => (INVOCATIONS * steps) / Math.max(1e-3, (await timed(1, () => run(1, steps))) - roundTrip)
+}
+
 export async function measureRates(runtime: GpuRuntime, layout: LayoutName, rounds = 5): Promise<Rates> {
   const rateOf = async (field: 'fr' | 'fp') => {
-    const kernel = await runtime.pipelines.get(multiplier(field, layout), layout)
-    const ms = await slope(rounds, 4, (repetitions) =>
-      runtime.run(async (job) => {
-        const values = job.acquire(INVOCATIONS * 48, 'values')
-        job.clear(values)
-        for (let k = 0; k < repetitions; k++)
-          await job.dispatch(kernel, [values], [INVOCATIONS, STEPS], INVOCATIONS / SIZE)
-        await job.read(values, 0, 4)
-      }),
-    )
-    return (INVOCATIONS * STEPS) / ms
+    const run = await chainsOf(runtime, layout, field)
+    return (INVOCATIONS * STEPS) / (await slope(rounds, 4, run))
   }
   const copy = await runtime.pipelines.get(COPY, layout)
   const copied = await slope(rounds, 8, (repetitions) =>

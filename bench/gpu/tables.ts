@@ -8,10 +8,6 @@ const millions = (perMs: number) => (perMs / 1e3).toPrecision(3)
 
 const ratesOf = ({ rates, layout }: GpuResult) => rates[layout]!
 
-/** Time that the counted multiplications take at the device's rate, as a part of the time measured. */
-const efficiency = (result: GpuResult, { counts, field }: Row, ms: number) =>
-  counts.multiplications / ratesOf(result)[field] / ms
-
 /** Dispatches and the round trip are in no rate: a copy's time between two dispatches is what a dispatch costs at least. */
 const model = (result: GpuResult, { counts, field }: Row) =>
   roofline(counts, field, { ...ratesOf(result), dispatch: 0 }) + ratesOf(result).roundTrip
@@ -29,7 +25,7 @@ function rowsOf(result: GpuResult, rows: readonly Row[]): Table {
       return [
         ...[`${n}`, duration(cpuMs), duration(gpuMs), times(cpuMs / gpuMs)],
         ...[`${duration(gpuEachMs)} (${row.batch})`, times(cpuMs / gpuEachMs)],
-        ...[perCent(efficiency(result, row, gpuMs)), perCent(efficiency(result, row, gpuEachMs))],
+        ...[perCent(row.efficiency), perCent(row.batchEfficiency)],
         ...[duration(modelled), times(gpuMs / modelled)],
       ]
     }),
@@ -99,6 +95,7 @@ export function tablesOfGpu(result: GpuResult): Table[] {
 export const factsOfGpu = (result: GpuResult): string[] => [
   ...factsOfDevice(result),
   ...crossings(result),
+  'efficiency: the time that the counted multiplications take at the rate measured in the same rounds ÷ the time of the call, transfers included',
   ...MODELLED.map(({ name, basis }) => `${name}: ${basis}`),
 ]
 
