@@ -44,7 +44,7 @@ export const MSM: GpuOperation = {
   title: 'G1 sums',
   field: 'fp',
   sizes: [256, 512, 1024, 2048, 4096, 8192, 16384, 65536],
-  mostOnSlow: 1024,
+  mostOnSlow: 16384,
   warmUp: (runtime, layout) => runtime.pipelines.warmUp(new GpuMsm(runtime, layout).kernels),
   async open(runtime, layout, most) {
     const wasm = await createMsmWith(PLATFORM, { group: 'G1', threads: 0, backend: 'wasm' })

@@ -31,7 +31,7 @@ export const NTT: GpuOperation = {
   title: 'Fr transforms',
   field: 'fr',
   sizes: [1024, 2048, 4096, 8192, 16384, 32768, 65536, 262_144],
-  mostOnSlow: 8192,
+  mostOnSlow: 32768,
   warmUp: (runtime, layout) => new GpuNtt(runtime, layout).warmUp(),
   async open(runtime, layout, most) {
     const wasm = await createNttWith(PLATFORM, { threads: 0, backend: 'wasm' })
