@@ -60,7 +60,8 @@ function common(engines: Record<Contender, Msm | Ntt>) {
   }
 }
 
-const COMMON = { threads: 0, profile: false } as const
+/** What calibrates in pauses would do so beside the others' calls. */
+const COMMON = { threads: 0, profile: false, calibration: false } as const
 
 async function openMsm({ gpu }: Context): Promise<Operation> {
   const engines = await instances((backend) => createMsmWith(PLATFORM, { ...COMMON, gpu, group: 'G1', backend }))

@@ -173,29 +173,32 @@ for (const name of NAMES) {
 }
 
 test('answers of a device far below the speed of its profile', async (context) => {
-  const { profile, calibration } = await automatic(context)
-  // Sums that take longer than a submit may: they show that the device does not have this speed.
+  // Its own clock tells, which devices behind a facade do not have, so its profile is not theirs.
+  const options = { group: 'G1', ...COMMON, gpu: context.gpu, calibration: false } as const
+  const measured = await createMsmWith(platform, { ...options, backend: 'webgpu' })
+  const { key, gpuRate, tuning } = await measured.calibrate({ budget: 300 })
+  measured.dispose()
+  const profile = { ...(await automatic(context)).profile, key, tuning, gpuRate: 50 * (gpuRate as number) }
   const [points, scalars] = [somePoints(4096), randomScalars(4096)]
   const heard: string[] = []
   const onFallback = ({ code }: { code: string }) => heard.push(code)
   for (const backend of ['auto', 'webgpu'] as const) {
-    const engine = await createMsmWith(platform, {
-      ...{ group: 'G1', ...COMMON, gpu: faultyGpu(context.gpu, () => undefined), backend, calibration, onFallback },
-      profile: { ...profile, gpuRate: 1e9 },
-    })
+    const engine = await createMsmWith(platform, { ...options, backend, onFallback, profile })
     const resident = await engine.load(points, { unchecked: true })
     const wanted = engine.msmSync(resident, scalars)
     const call = () => engine.msm(resident, scalars)
     if (backend === 'auto') {
       equal(await call(), wanted, 'before there is a device')
       await opened(engine)
-      equal(await call(), wanted, 'on the device, which shows its speed')
-      equal(await call(), wanted, 'on Wasm instead')
+      for (let i = 0; i < 12 && heard.length === 0; i++) equal(await call(), wanted, 'wherever it was computed')
       equal(heard, ['GPU_THROTTLED'], 'failures')
-      equal(engine.report.gpu.calls.webgpu, 2, 'calls that were offered to the device')
+      ok(engine.report.gpu.calls.webgpu > 1, 'no call was on the device, which is how it shows its speed')
     } else {
       equal(await call(), wanted, 'the first call')
-      await rejects(call(), 'GPU_THROTTLED')
+      const many = async () => {
+        for (let i = 0; i < 12; i++) equal(await call(), wanted)
+      }
+      await rejects(many(), 'GPU_THROTTLED')
     }
     engine.dispose()
   }

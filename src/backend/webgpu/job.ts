@@ -249,18 +249,21 @@ export class GpuJob {
   }
 
   async #submit(): Promise<void> {
-    const { health, submissions, params } = this.#m
+    const { health, submissions, params, pace } = this.#m
     health.check(this.signal)
     if (this.#encoder === undefined) return
     if (this.#allocations.length > 0) await health.wait(Promise.all(this.#allocations), this.signal)
     const encoder = this.#commands()
+    const cost = this.#cost
     try {
       const submitted = submissions.submit(() => {
         params.write(this.#parameters)
         this.#timing?.resolve(encoder)
         return encoder.finish()
-      }, this.#cost)
-      void this.#timing?.collect()
+      }, cost)
+      void this.#timing?.collect().then((milliseconds) => {
+        if (milliseconds !== undefined) pace.judge(cost, milliseconds)
+      })
       this.#timing = undefined
       this.#ahead.push(submitted)
       this.#submits++

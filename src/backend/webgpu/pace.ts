@@ -17,7 +17,10 @@ const FIRST_AHEAD = 2
 const KNOWN_AFTER = 4
 /** Below this part of the calibrated speed a device is no longer what was calibrated: hot, or shared with others. */
 const THROTTLED = 1 / 4
-/** Then jobs are refused for so long; the next one after that is a trial. */
+/** Submits in a row that show so, by the device's own clock; shorter ones show its latency. */
+const STRIKES = 3
+const TELLING_MS = 20
+/** Then jobs are refused for so long; after that, until the next span that shows it. */
 const COOL_DOWN_MS = 30_000
 
 /** How much work fits into one submit: what a device does per millisecond, learnt from the submits themselves. */
@@ -26,7 +29,10 @@ export class Pace {
   #rate = FIRST_RATE
   #learnt = 0
   #expected: number | undefined
-  #refusedAt = -Infinity
+  #strikes = 0
+  /** Of the last submit that counted against the device. */
+  #slow = 0
+  #refusedAt: number | undefined
 
   /** @param milliseconds that one submit may take; browsers end devices that are busy for seconds */
   constructor(milliseconds: number) {
@@ -64,25 +70,43 @@ export class Pace {
   }
 
   /**
+   * Compares a submit with the calibrated speed.
+   *
+   * @param milliseconds as the device measured them: what the host sees holds whatever else its thread did, and says nothing
+   * against a device
+   */
+  judge(units: number, milliseconds: number): void {
+    if (this.#expected === undefined || units <= 0) return
+    const rate = units / milliseconds
+    if (rate >= this.#expected * THROTTLED) this.#strikes = 0
+    else if (milliseconds >= TELLING_MS) {
+      this.#strikes++
+      this.#slow = rate
+    }
+  }
+
+  /**
    * Sets the speed that calibration found, in units per millisecond; a fourth of it counts as throttled. A device that has
-   * shown none yet begins with half of it, so that one that has become slow is found out by its first submits.
+   * shown none yet begins with half of it.
    */
   expect(rate: number | undefined): void {
     this.#expected = rate
+    this.#strikes = 0
+    this.#refusedAt = undefined
     if (rate !== undefined && this.#learnt === 0) this.#rate = rate / 2
   }
 
-  /** Whether a job that would begin now should not: the calibrated speed, if this one is far below. */
+  /** Whether a job that would begin now should not: the speed that was seen and the calibrated one, if it was far below. */
   refusal(now = performance.now()): { readonly rate: number; readonly expected: number } | undefined {
     const expected = this.#expected
-    if (expected === undefined || this.#rate >= expected * THROTTLED) {
-      this.#refusedAt = -Infinity
+    if (expected === undefined || this.#strikes < STRIKES) {
+      this.#refusedAt = undefined
       return undefined
     }
-    const first = this.#refusedAt === -Infinity
-    if (first || now - this.#refusedAt > COOL_DOWN_MS) this.#refusedAt = now
-    // The trial: by the end of it the estimate has risen, or it has not.
-    if (!first && this.#refusedAt === now) return undefined
-    return { rate: this.#rate, expected }
+    this.#refusedAt ??= now
+    if (now - this.#refusedAt <= COOL_DOWN_MS) return { rate: this.#slow, expected }
+    this.#strikes = STRIKES - 1
+    this.#refusedAt = undefined
+    return undefined
   }
 }

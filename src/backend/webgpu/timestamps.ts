@@ -94,14 +94,17 @@ export class Timing {
     encoder.copyBufferToBuffer(resolved, 0, readable, 0, BYTES)
   }
 
-  /** Reads the times of what was submitted. */
-  async collect(): Promise<void> {
+  /** Reads the times of what was submitted.
+   * @returns milliseconds that the device spent, if that is known */
+  async collect(): Promise<number | undefined> {
     let milliseconds: number | undefined
     try {
       if (this.#isComplete) milliseconds = await this.#read()
       this.#done(milliseconds)
+      return milliseconds
     } catch {
       // A device that is gone; the slot is not used again.
+      return undefined
     }
   }
 

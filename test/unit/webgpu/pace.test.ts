@@ -67,16 +67,38 @@ describe('pace', () => {
 
   test('far below the calibrated speed jobs are refused, but for a trial now and then', () => {
     const pace = new Pace(50)
-    drive(pace, 1e5)
+    const slow = () => pace.judge(3e6, 300)
+    slow()
     pace.expect(1e5)
     expect(pace.refusal(0)).toBeUndefined()
-    drive(pace, 1e4)
-    expect(pace.refusal(1000)).toMatchObject({ expected: 1e5 })
-    expect(pace.refusal(30_000)).toBeDefined()
+    slow()
+    slow()
+    expect(pace.refusal(0)).toBeUndefined()
+    slow()
+    expect(pace.refusal(1000)).toEqual({ rate: 1e4, expected: 1e5 })
+    expect(pace.refusal(31_000)).toBeDefined()
     expect(pace.refusal(31_001)).toBeUndefined()
-    expect(pace.refusal(31_002)).toBeDefined()
-    drive(pace, 1e5)
-    expect(pace.refusal(31_003)).toBeUndefined()
+    expect(pace.refusal(31_002)).toBeUndefined()
+    slow()
+    expect(pace.refusal(31_003)).toBeDefined()
+    expect(pace.refusal(61_004)).toBeUndefined()
+    pace.judge(3e6, 30)
+    slow()
+    slow()
+    expect(pace.refusal(61_005)).toBeUndefined()
+    slow()
+    pace.expect(undefined)
+    expect(pace.refusal(61_006)).toBeUndefined()
+  })
+
+  test('what the host saw, and short submits, say nothing against a device', () => {
+    const pace = new Pace(50)
+    pace.expect(1e5)
+    for (let span = 0; span < 100; span++) {
+      pace.learn(3e6, 3000, 1)
+      pace.judge(1e3, 5)
+    }
+    expect(pace.refusal(0)).toBeUndefined()
   })
 
   test('a device that has shown nothing yet begins with half of what is expected, and what it has shown stays', () => {
@@ -84,8 +106,6 @@ describe('pace', () => {
     fresh.expect(1e5)
     expect(fresh.rate).toBe(5e4)
     expect(fresh.refusal(0)).toBeUndefined()
-    drive(fresh, 1e4)
-    expect(fresh.refusal(0)).toBeDefined()
     const known = new Pace(50)
     drive(known, 1e5)
     const { rate } = known
