@@ -3,6 +3,8 @@
  * negative. A law fitted to few timings extrapolates sensibly, which a curve through them does not.
  */
 
+import { cholesky, solve } from './cholesky.ts'
+
 /** A batch of equal operations: sums over n points each, or transforms of n scalars each. */
 export interface Shape {
   readonly n: number
@@ -122,45 +124,5 @@ function leastSquares(rows: readonly Row[], weights: readonly number[], used: re
       (scale[i] as number),
   )
   const root = cholesky(matrix)
-  return root && solve(root, right).map((value, i) => value * (scale[i] as number))
-}
-
-/** The lower triangle L of A + D = L·Lᵀ; nothing unless that is positive definite by more than rounding.
- * @param matrix A, or its lower triangle @param diagonal D */
-export function cholesky(matrix: readonly (readonly number[])[], diagonal?: readonly number[]): number[][] | undefined {
-  const lower: number[][] = []
-  for (const [i, row] of matrix.entries()) {
-    const out: number[] = []
-    for (let j = 0; j <= i; j++) {
-      const other = j === i ? out : (lower[j] as number[])
-      let sum = row[j] as number
-      if (j === i) sum += diagonal?.[i] ?? 0
-      for (let k = 0; k < j; k++) sum -= (out[k] as number) * (other[k] as number)
-      if (j === i && !(sum > 1e-12)) return undefined
-      out.push(j === i ? Math.sqrt(sum) : sum / (other[j] as number))
-    }
-    lower.push(out)
-  }
-  return lower
-}
-
-/** x of L·y = b. */
-export function forwardSubstitute(lower: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const y: number[] = []
-  for (const [i, row] of lower.entries()) {
-    let sum = right[i] as number
-    for (let k = 0; k < i; k++) sum -= (row[k] as number) * (y[k] as number)
-    y.push(sum / (row[i] as number))
-  }
-  return y
-}
-
-/** x of L·Lᵀ·x = b. */
-export function solve(lower: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const x = forwardSubstitute(lower, right)
-  for (let i = x.length - 1; i >= 0; i--) {
-    for (let k = i + 1; k < x.length; k++) x[i] = (x[i] as number) - (lower[k]?.[i] as number) * (x[k] as number)
-    x[i] = (x[i] as number) / (lower[i]?.[i] as number)
-  }
-  return x
+  return root && Array.from(solve(root, right), (value, i) => value * (scale[i] as number))
 }

@@ -3,7 +3,8 @@
  * wanders, a tilt, and local bumps; with heavy-tailed errors. What is fitted changes with every call that is learnt from,
  * so covariances are kept: a sample more costs a row, not a matrix.
  */
-import { cholesky, forwardSubstitute, type Shape, solve } from './law.ts'
+import { cholesky, forwardSubstitute, solve, type Triangle } from './cholesky.ts'
+import type { Shape } from './law.ts'
 
 /** Standard deviations in logarithms of time. */
 export interface Kernel {
@@ -47,8 +48,8 @@ export interface Deviation {
 }
 
 interface Fit {
-  readonly lower: number[][]
-  readonly weights: number[]
+  readonly lower: Triangle
+  readonly weights: Float64Array
 }
 
 export class Process {
@@ -75,22 +76,23 @@ export class Process {
 
   /** Student's t as the errors' distribution, by reweighting (Lange, Little, Taylor 1989).
    * @param targets what was found at each place @param variance of an error @param doubts variances beside it */
-  fit(targets: readonly number[], variance: number, doubts: readonly number[]): Fit {
-    const rows = this.#covariances
-    let errors = targets.map(() => variance)
-    let fit: Fit = { lower: [], weights: [] }
+  fit(targets: readonly number[], variance: number, doubts: readonly number[]): Fit | undefined {
+    const n = targets.length
+    const errors = new Float64Array(n).fill(variance)
+    const noise = new Float64Array(n)
+    let fit: Fit | undefined
     for (let round = 0; round < REWEIGHTINGS; round++) {
-      const noise = errors.map((error, i) => error + (doubts[i] as number))
-      const lower = cholesky(rows, noise)
+      for (let i = 0; i < n; i++) noise[i] = (errors[i] as number) + (doubts[i] as number)
+      const lower = cholesky(this.#covariances, noise)
       // The noise on the diagonal keeps it positive definite.
       if (!lower) break
       const weights = solve(lower, targets)
       fit = { lower, weights }
-      // K·w = target − noise·w, so the residual needs no product with K.
-      errors = weights.map((weight, i) => {
-        const residual = (noise[i] as number) * weight
-        return (variance * (TAIL + residual ** 2 / variance)) / (TAIL + 1)
-      })
+      for (let i = 0; i < n; i++) {
+        // K·w = target − noise·w, so the residual needs no product with K.
+        const residual = (noise[i] as number) * (weights[i] as number)
+        errors[i] = (variance * (TAIL + residual ** 2 / variance)) / (TAIL + 1)
+      }
     }
     return fit
   }
