@@ -32,9 +32,9 @@ const CHECKS = 3
 const CHECKING = 0.03
 /** The most that one of them may lose, in times of the call. */
 const CHECK_LOSS = 4
-/** Milliseconds of calls of a class for which a decision holds at most: some 100 times what it takes to learn and to decide
+/** Milliseconds of calls of a class for which a decision holds at most: some 100 times, or more, what it takes to learn and to decide
  * anew. At first, and after a change, it holds for one call, and then for twice as many each time. */
-const HOLD = 8
+const HOLD = 30
 /** Milliseconds of calls that are compared with what was expected of them at once: a clock may tick ten times a
  * millisecond. */
 const WATCHED = 0.25

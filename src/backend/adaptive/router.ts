@@ -45,6 +45,9 @@ export interface RouterOptions extends KnowledgeOptions {
 
 /** Milliseconds between two calibrations that drift has asked for. */
 const RECALIBRATION = 120_000
+/** Calls on Wasm below so many milliseconds are not all measured: that would be a tenth of what they take. */
+const BRIEF = 0.2
+const BRIEF_SAMPLE = 8
 
 export class Router {
   readonly #options: RouterOptions
@@ -58,6 +61,8 @@ export class Router {
   #calibrating: Promise<void> | undefined
   #calibratedAt: number | undefined
   #calls = { wasm: 0, webgpu: 0 }
+  /** Whether the call that was decided last is one of many that take next to nothing on Wasm. */
+  #isBrief = false
   /** Calls under way; a call that was not alone all the time has not been measured. */
   #inFlight = 0
   #entries = 0
@@ -121,8 +126,13 @@ export class Router {
     if (task.signal?.aborted) return Promise.reject(abortError(task.signal))
     if (this.#options.isForced) return this.#forced(task)
     const engines = this.#offer(task)
+    if (engines) return this.#orWasm(task, engines)
     // Nothing else is between a caller and Wasm: there are calls of some microseconds.
-    return engines ? this.#orWasm(task, engines) : this.#measured('wasm', task, () => task.wasm())
+    if (this.#isBrief && this.#calls.wasm % BRIEF_SAMPLE !== 0) {
+      this.#calls.wasm++
+      return task.wasm()
+    }
+    return this.#measured('wasm', task, () => task.wasm())
   }
 
   async #orWasm<T>(task: Task<T>, engines: GpuEngines): Promise<T> {
@@ -269,6 +279,7 @@ export class Router {
 
   /** The engines, if a call is to run there. Opens them behind the call's back if it would. */
   #offer<T>({ operation, shape }: Task<T>): GpuEngines | undefined {
+    this.#isBrief = false
     if (this.#whyOff() !== undefined || this.#isDisposed) return undefined
     const engines = this.#context.ready
     if (!engines || !this.#known.isReady) {
@@ -277,7 +288,11 @@ export class Router {
     }
     const choice = this.#known.choices[operation]
     if (engines.info.isFallbackAdapter && !isMeasured(choice)) return undefined
-    if (choice.decide(shape).side === 'wasm') return undefined
+    const { side, predicted, isExploring } = choice.decide(shape)
+    if (side === 'wasm') {
+      this.#isBrief = !isExploring && predicted.wasm < BRIEF
+      return undefined
+    }
     return this.#breaker.tryEnter() ? engines : undefined
   }
 
