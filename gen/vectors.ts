@@ -1,9 +1,12 @@
 /** Test vectors: fixed seeds and edge tables, answered by c-kzg, @noble/curves, @chainsafe/blst and the reference of test/reference. */
 import type { Outputs } from './output.ts'
 import { generateBlobEncoding } from './vectors/blob-encoding.ts'
+import { generateSignatures } from './vectors/bls.ts'
 import { ANSWERS_PATH, generateAnswers } from './vectors/bls-answers.ts'
+import { generateKeys } from './vectors/bls-keys.ts'
 import { generateCurve } from './vectors/curve.ts'
 import { serialize, type VectorFile } from './vectors/file.ts'
+import { generateHashes } from './vectors/hash-to-curve.ts'
 import { generate4844 } from './vectors/kzg-4844.ts'
 import { generate7594 } from './vectors/kzg-7594.ts'
 import { customSetups, generatePolynomial, setupFiles } from './vectors/polynomial.ts'
@@ -24,6 +27,9 @@ export function generate(): Outputs {
     ...generatePolynomial(setups),
     ...generateCurve(),
     ...generateBlobEncoding(),
+    ...generateSignatures(),
+    ...generateKeys(),
+    ...generateHashes(),
   ]
   const texts = setupFiles(setups).map(([path, text]) => [`${DIRECTORY}/${path}`, text] as const)
   return new Map([...outputsOf(files), ...texts, [ANSWERS_PATH, generateAnswers()]])

@@ -88,7 +88,7 @@ const PARTS = [
     what: 'vectors of batches, through the worker pool on Node',
     command: [
       ...[NODE, join('scripts', 'conformance.mjs'), join('test', 'vectors'), ...everywhere, '--threads', '2'],
-      ...['kzg-eip4844', 'kzg-eip7594', 'custom-setup'].flatMap((suite) => ['--suite', suite]),
+      ...['kzg-eip4844', 'kzg-eip7594', 'custom-setup', 'bls/batch_verify'].flatMap((suite) => ['--suite', suite]),
     ],
     count: countLastLine,
   },

@@ -72,6 +72,7 @@ export interface SetSubject {
 
 /** Points are compressed; hashes are uncompressed. */
 export interface BlsSubject<K extends KeySubject = KeySubject> {
+  keyGen(material: Uint8Array, keyInfo?: Uint8Array, salt?: Uint8Array): K
   secretKeyFromBytes(bytes: Uint8Array): K
   secretKeyToBytes(key: K): Uint8Array
   deriveMaster(seed: Uint8Array): K
@@ -80,14 +81,18 @@ export interface BlsSubject<K extends KeySubject = KeySubject> {
   publicKey(key: K): Uint8Array
   sign(key: K, message: Uint8Array): Uint8Array
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean
+  popProve(key: K): Uint8Array
+  popVerify(publicKey: Uint8Array, proof: Uint8Array): boolean
+  keyValidate(publicKey: Uint8Array): boolean
   aggregate(signatures: Uint8Array[]): Uint8Array
+  aggregatePublicKeys(publicKeys: Uint8Array[]): Uint8Array
   aggregateVerify(publicKeys: Uint8Array[], messages: Uint8Array[], signature: Uint8Array): boolean
   fastAggregateVerify(publicKeys: Uint8Array[], message: Uint8Array, signature: Uint8Array): boolean
   verifyBatch(sets: SetSubject[]): Promise<boolean>
   verifyBatchSync(sets: SetSubject[]): boolean
-  hashToCurve(group: 'G1' | 'G2', message: Uint8Array, tag: string): Uint8Array
-  encodeToCurve(group: 'G1' | 'G2', message: Uint8Array, tag: string): Uint8Array
-  expandMessage(message: Uint8Array, tag: string, length: number): Uint8Array
+  hashToCurve(group: 'G1' | 'G2', message: Uint8Array, tag: Uint8Array | string): Uint8Array
+  encodeToCurve(group: 'G1' | 'G2', message: Uint8Array, tag: Uint8Array | string): Uint8Array
+  expandMessage(message: Uint8Array, tag: Uint8Array | string, length: number): Uint8Array
 }
 
 /** The precompiles of EIP-2537, in their encoding. */
@@ -104,7 +109,7 @@ export interface PrecompileSubject {
 export interface BlsSuiteSubject {
   readonly variant: 'minimal-pubkey-size' | 'minimal-signature-size'
   readonly scheme: 'basic' | 'augmentation' | 'possession'
-  readonly tag?: string
+  readonly tag?: Uint8Array | string | undefined
 }
 
 export interface Subject {

@@ -3,7 +3,8 @@ import { createHash, hkdfSync } from 'node:crypto'
 import { expand_message_xmd } from '@noble/curves/abstract/hash-to-curve.js'
 import { bls12_381 } from '@noble/curves/bls12-381.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToBigint, concat, frToBytes, R } from './field.ts'
+import { bytesToBigint, bytesToFr, concat, frToBytes, R } from './field.ts'
+import { pairingProductIsOne } from './group.ts'
 
 export const VARIANTS = ['minimal-pubkey-size', 'minimal-signature-size'] as const
 export const SCHEMES = ['basic', 'augmentation', 'possession'] as const
@@ -68,6 +69,12 @@ function requireSome(list: readonly unknown[]): void {
   if (list.length === 0) throw new Error('an aggregate of nothing')
 }
 
+/** noble takes what is not canonical modulo r. */
+function secretKey(bytes: Bytes): Bytes {
+  if (bytesToFr(bytes) === 0n) throw new Error('a key is not zero')
+  return bytes
+}
+
 function holds(call: () => boolean): boolean {
   try {
     return call()
@@ -93,17 +100,20 @@ export function reference(suite: Suite) {
     if (point.is0()) throw new Error('a key is not infinity')
     return point
   }
+  /** `Π e(key, hash) = e(generator, signature)`; a signature may be infinity here, as in the draft. */
   const verifyAll = (statements: readonly (readonly [publicKey: Bytes, hash: Point])[], signature: Bytes): boolean =>
-    holds(() =>
-      signer.verifyBatch(
-        decode(signatures, signature) as never,
-        statements.map(([publicKey, message]) => ({ publicKey: key(publicKey), message: message as never })),
-      ),
-    )
-  const sign = (secret: Bytes, hash: Point): Bytes => encode(signatures, signer.sign(hash as never, secret) as never)
+    holds(() => {
+      const pairs = statements.map(([publicKey, hash]) => [key(publicKey), hash] as const)
+      const all = [...pairs, [pointsOf(keys).BASE.negate(), decode(signatures, signature)] as const]
+      return pairingProductIsOne(
+        all.map(([a, b]) => (keys === 'G1' ? { g1: a, g2: b as never } : { g1: b, g2: a as never })),
+      )
+    })
+  const sign = (secret: Bytes, hash: Point): Bytes =>
+    encode(signatures, signer.sign(hash as never, secretKey(secret)) as never)
 
   const its = {
-    publicKey: (secret: Bytes): Bytes => encode(keys, signer.getPublicKey(secret)),
+    publicKey: (secret: Bytes): Bytes => encode(keys, signer.getPublicKey(secretKey(secret))),
     sign: (secret: Bytes, message: Bytes): Bytes => sign(secret, hashed(its.publicKey(secret), message)),
     verify: (publicKey: Bytes, message: Bytes, signature: Bytes): boolean =>
       verifyAll([[publicKey, hashed(publicKey, message)]], signature),
@@ -129,8 +139,21 @@ export function reference(suite: Suite) {
     },
     fastAggregateVerify: (publicKeys: readonly Bytes[], message: Bytes, signature: Bytes): boolean =>
       holds(() => its.verify(its.aggregatePublicKeys(publicKeys), message, signature)),
-    batchVerify: (sets: readonly SignatureSet[]): boolean =>
-      sets.length > 0 && sets.every(({ publicKey, message, signature }) => its.verify(publicKey, message, signature)),
+    batchVerify: (sets: readonly SignatureSet[]): boolean => {
+      // Equal sets need one verification.
+      const distinct = new Map(
+        sets.map((set) => [
+          Object.values(set)
+            .map((bytes) => Buffer.from(bytes).toString('hex'))
+            .join(),
+          set,
+        ]),
+      )
+      return (
+        sets.length > 0 &&
+        [...distinct.values()].every(({ publicKey, message, signature }) => its.verify(publicKey, message, signature))
+      )
+    },
     keyValidate: (publicKey: Bytes): boolean => holds(() => key(publicKey) !== undefined),
     popProve: (secret: Bytes): Bytes => {
       const publicKey = its.publicKey(secret)
@@ -142,13 +165,14 @@ export function reference(suite: Suite) {
   return its
 }
 
-/** `KeyGen` of the draft, whose salt is hashed before its first use; the salt of the fourth version by default. */
-export function keyGen(material: Bytes, info: Bytes, salt: Bytes = utf8('BLS-SIG-KEYGEN-SALT-')): Bytes {
+const hashed = (bytes: Bytes): Bytes => new Uint8Array(createHash('sha256').update(bytes).digest())
+
+/** `KeyGen` of the draft; by default with the salt of its fourth version, which hashed a fixed one before use. */
+export function keyGen(material: Bytes, info: Bytes, salt: Bytes = hashed(utf8('BLS-SIG-KEYGEN-SALT-'))): Bytes {
   if (material.length < 32) throw new Error('material of less than 32 bytes')
-  for (let hashed = salt; ; ) {
-    hashed = new Uint8Array(createHash('sha256').update(hashed).digest())
+  for (let current = salt; ; current = hashed(current)) {
     const input = concat([material, Uint8Array.of(0)])
-    const okm = hkdfSync('sha256', input, hashed, concat([info, Uint8Array.of(0, 48)]), 48)
+    const okm = hkdfSync('sha256', input, current, concat([info, Uint8Array.of(0, 48)]), 48)
     const secret = bytesToBigint(new Uint8Array(okm)) % R
     if (secret !== 0n) return frToBytes(secret)
   }

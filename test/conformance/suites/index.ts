@@ -1,4 +1,5 @@
 import { eip2333, eip2335, ethBls, nobleSign, rfc9380 } from './bls.ts'
+import { hashToCurve, signatures } from './bls-own.ts'
 import { constantineScalarmul, pairingGt, zkcryptoSerialization } from './curve.ts'
 import { eip2537 } from './eip2537.ts'
 import { kzgEip4844 } from './kzg-eip4844.ts'
@@ -21,6 +22,8 @@ const SUITES: Readonly<Record<string, Suite>> = {
   'noble-sign': nobleSign,
   eip2333,
   eip2335,
+  bls: signatures,
+  'hash-to-curve': hashToCurve,
   curve,
   polynomial,
   'custom-setup': customSetup,
