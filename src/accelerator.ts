@@ -110,7 +110,13 @@ export class Accelerator implements GpuChoice {
 
   async calibrate(options: Parameters<GpuChoice['calibrate']>[0] = {}): ReturnType<GpuChoice['calibrate']> {
     if (this.#off !== undefined) throw new KzgError('GPU_UNAVAILABLE', this.#off)
-    return (await this.#load()).calibrate(options)
+    // Its pauses keep nothing alive, for they may be nobody's; here somebody waits for what comes after them.
+    const alive = setInterval(() => {}, 1000)
+    try {
+      return await (await this.#load()).calibrate(options)
+    } finally {
+      clearInterval(alive)
+    }
   }
 
   exportProfile(): ReturnType<GpuChoice['exportProfile']> {

@@ -40,7 +40,7 @@ export interface ChoiceResult {
 const SAMPLE_MS = 4
 const MOST_REPETITIONS = 200
 /** Milliseconds of calls before anything is measured: code is compiled, and 'auto' has seen the size. */
-const WARM_MS = 40
+const WARM_MS = 200
 
 async function sample(call: () => Promise<unknown>, repetitions: number): Promise<number> {
   const started = performance.now()

@@ -7,7 +7,7 @@ import { createNttWith } from '../../src/ntt.ts'
 import { randomScalars } from '../../src/probe-input.ts'
 import { equal, ok } from './support/check.ts'
 import { faultyGpu } from './support/faulty.ts'
-import { automatic, forced, opened, platform, somePoints } from './support/public.ts'
+import { automatic, COMMON, forced, opened, platform, somePoints } from './support/public.ts'
 import { type Context, test } from './support/test.ts'
 
 test.everywhere('choice: sums', async (context) => {
@@ -41,6 +41,17 @@ test.everywhere('choice: transforms', async (context) => {
   ok(ntt.report.gpu.calls.wasm === 0, 'a transform ran on Wasm')
   ntt.dispose()
 })
+
+test.everywhere(
+  'choice: a calibration that is waited for ends, though its pauses keep no process alive',
+  async (context) => {
+    const ntt = await createNttWith(platform, { ...COMMON, gpu: context.gpu })
+    const { operations } = await ntt.calibrate({ budget: 200 })
+    ok((operations.ntt?.webgpu.timings.length ?? 0) > 0, 'nothing was measured')
+    ok(ntt.report.gpu.isCalibrated, 'it is not calibrated')
+    ntt.dispose()
+  },
+)
 
 test('choice: commitments and proofs', async (context) => {
   const kzg = await createKzgWith(platform, forced(context))
