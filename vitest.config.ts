@@ -1,11 +1,9 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    // The suites are CPU-bound. Vitest would leave a core to itself, which is half of a machine of two.
+    // The suites are CPU-bound and share one machine with other parts of `npm test`: vitest leaves a core to those.
     pool: 'forks',
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

@@ -162,29 +162,39 @@ function countLastLine(lines) {
   return { passed: Number(passed), failed: Number(failed), skipped: 0 }
 }
 
-/** Runs a command, shows what it says as it says it, and returns its exit code and plain lines. */
-function stream([command, ...args]) {
+/** Runs a command, shows what it says, and returns its exit code and plain lines of output.
+ * @param isLive whether that is shown as it is said, or in one piece at the end */
+function stream([command, ...args], isLive) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: ROOT, env: testEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] })
-    let text = ''
+    const child = spawn(command, args, { cwd: ROOT, env: testEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
+    let [text, all] = ['', '']
+    const show = (chunk) => {
+      if (isLive) process.stdout.write(chunk)
+      else all += chunk
+    }
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
       text += chunk
-      process.stdout.write(chunk)
+      show(chunk)
     })
+    child.stderr.setEncoding('utf8').on('data', show)
     child.once('error', reject)
-    child.once('close', (code) => resolve({ code, lines: text.trimEnd().split(/\r?\n/) }))
+    child.once('close', (code) => {
+      process.stdout.write(all)
+      resolve({ code, lines: text.trimEnd().split(/\r?\n/) })
+    })
   })
 }
 
 /** A part that cannot be counted, or whose exit code its counts do not explain, has one failure more. @param {Part} part */
-async function runPart({ name, what, command, count }) {
-  console.log(`\n── ${name}: ${what}\n`)
+async function runPart({ name, what, command, count }, isLive) {
+  const title = `\n── ${name}: ${what}`
+  console.log(isLive ? `${title}\n` : `${title} (shown when it is over)\n`)
   const started = performance.now()
   let counts = { passed: 0, failed: 0, skipped: 0 }
   let problem
   let failures = []
   try {
-    const { code, lines } = await stream(command)
+    const { code, lines } = await stream(command, isLive)
     failures = namedFailures(name, lines)
     counts = count(lines)
     if (code !== 0 && counts.failed === 0) problem = `exit code ${code}`
@@ -218,8 +228,23 @@ mkdirSync(join(ROOT, 'build', 'test'), { recursive: true })
 // A report of an earlier run must not stand for one that did not finish.
 rmSync(VITEST_REPORT, { force: true })
 
-const results = []
-for (const part of PARTS) if (!options.only || options.only.includes(part.name)) results.push(await runPart(part))
+/** What takes every core by itself, or looks at how long a page is held up. */
+const ALONE = ['gpu', 'wallets']
+
+const parts = PARTS.filter(({ name }) => !options.only || options.only.includes(name))
+const finished = new Map()
+/** Parts one after the other. */
+const runLane = async (lane, isLive) => {
+  for (const part of lane) finished.set(part.name, await runPart(part, isLive))
+}
+const [first, ...others] = parts.filter(({ name }) => !ALONE.includes(name))
+// The first takes as long as all of the others: beside each other they keep two cores busy.
+await Promise.all([runLane(first ? [first] : [], true), runLane(others, false)])
+await runLane(
+  parts.filter(({ name }) => ALONE.includes(name)),
+  true,
+)
+const results = parts.map(({ name }) => finished.get(name))
 printSummary(results)
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0)
 console.log(`${total('passed')} passed, ${total('failed')} failed`)

@@ -6,6 +6,8 @@ export interface Context {
   readonly adapter: 'deno' | 'dawn' | 'chromium' | 'worker'
   /** Whether the adapter is quick enough for large sizes; tests of every adapter choose theirs by it. */
   readonly fast: boolean
+  /** Whether what takes minutes is wanted as well. */
+  readonly all?: boolean
 }
 
 export type Body = (context: Context) => Promise<void> | void
