@@ -4,7 +4,7 @@
  *   --quick          fewer rounds and sizes, without the peers that load slowly: two minutes; not for the record
  *   --tier NAME      kzgpu's tier, instead of its own choice
  *   --only NAME      only this library; may be repeated (kzgpu, c-kzg, …; see bench/subjects)
- *   --operation ID   only this operation or group of them (kzg, msm, ntt, curve); may be repeated
+ *   --operation ID   only this operation or group of them (kzg, msm, ntt, curve, bls); may be repeated
  *   --seed TEXT      another sequence of inputs
  *   --check          exit code 1 if a minimum is not met; goals are only reported
  *   --compare FILE   exit code 1 if an operation is slower than in that result, beyond the noise

@@ -6,7 +6,7 @@ mod common;
 use blst::*;
 use common::Random;
 use kzgpu::bls::batch::verify_all;
-use kzgpu::bls::combine::{Factor, sum_vartime};
+use kzgpu::bls::combine::{Factor, multiply_each_vartime, sum_vartime};
 use kzgpu::bls::secret::{SecretKey, default_salt, key_gen};
 use kzgpu::bls::variant::{MinimalKey, MinimalSignature, Variant};
 use kzgpu::bls::verify::{aggregate_verify, decode_points, fast_aggregate_verify, sum};
@@ -160,7 +160,7 @@ impl Signed {
     }
 }
 
-fn aggregate<F: Encoding>(points: &[u8]) -> Vec<u8> {
+fn aggregate<F: Encoding + Public>(points: &[u8]) -> Vec<u8> {
     let mut out = vec![0; F::LEN];
     let points = decode_points::<F>(points, points.len() / F::LEN).expect("sound");
     encode_jacobian(Form::Compressed, &[sum(&points)], &mut out).expect("memory");
@@ -289,9 +289,20 @@ fn combinations() {
     let mut random = Random(99);
     check::<Fp>(&mut random);
     check::<Fp2>(&mut random);
-    let (point, factor) = (random.g1(), Factor::new(&random.bytes()));
-    let sum = sum_vartime(&[point], &[factor]).expect("memory");
-    assert!(factor.multiply_vartime(&point).equals_vartime(&sum));
+    for n in 1..5 {
+        let mut points: Vec<Affine<Fp>> = (0..n).map(|_| random.g1()).collect();
+        let mut factors: Vec<Factor> = (0..n).map(|_| Factor::new(&random.bytes())).collect();
+        factors[0] = Factor::new(&[[0; 16], [0xff; 16]][n % 2]);
+        if n == 4 {
+            points[2] = Affine::INFINITY;
+        }
+        for ((product, point), factor) in
+            multiply_each_vartime(&points, &factors).expect("memory").iter().zip(&points).zip(&factors)
+        {
+            let sum = sum_vartime(&[*point], &[*factor]).expect("memory");
+            assert!(kzgpu::curve::Jacobian::from(*product).equals_vartime(&sum), "{n}");
+        }
+    }
 }
 
 /// A signature on the curve, but not in the subgroup, alone or as the difference to a sound one.

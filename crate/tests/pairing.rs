@@ -5,10 +5,10 @@ mod common;
 
 use blst::{blst_bendian_from_fp, blst_final_exp, blst_fp12, blst_miller_loop};
 use common::{Random, blst_points};
-use kzgpu::curve::{G1Affine, G1Jacobian, G2Affine};
+use kzgpu::curve::{G1Affine, G1Jacobian, G2Affine, G2Jacobian};
 use kzgpu::field::{Field, Fp, Fp2, Fp6, Fp12, Fr};
 use kzgpu::mul::vartime::mul_vartime;
-use kzgpu::pairing::{G2Prepared, final_exponentiation, miller_loop, pairing, pairing_check};
+use kzgpu::pairing::{G2Prepared, final_exponentiation, miller_loop, miller_loop_once, pairing, pairing_check};
 
 fn g1(k: &Fr) -> G1Affine {
     mul_vartime(&G1Affine::GENERATOR, k).expect("memory").to_affine_vartime()
@@ -113,5 +113,71 @@ fn products_of_many_pairs() {
         let one_by_one = points.iter().zip(&prepared).fold(Fp12::ONE, |f, pair| &f * &miller_loop([pair]));
         let together = miller_loop(points.iter().zip(&prepared));
         assert_eq!(final_exponentiation(&one_by_one), final_exponentiation(&together));
+    }
+}
+
+/// Few pairs and many, in one chunk and in two, infinities among them, beside the loop over prepared points.
+#[test]
+fn points_that_are_met_once() {
+    let mut random = Random(34);
+    for n in [0, 1, 2, 7, 8, 9, 130] {
+        let mut pairs: Vec<(G1Affine, G2Affine)> = (0..n).map(|_| (random.g1(), random.g2())).collect();
+        if n > 6 {
+            (pairs[1].0, pairs[3].1, pairs[5]) = (G1Affine::INFINITY, G2Affine::INFINITY, pairs[4]);
+        }
+        let f = miller_loop_once(&pairs).expect("memory").expect("all in the subgroup");
+        assert_eq!(final_exponentiation(&f), pairing(pairs.iter().map(|(p, q)| (p, q))), "{n} pairs");
+    }
+}
+
+/// The order of G2's curve over 13².
+const REST_OF_13: [u64; 12] = [
+    0x29f4_e338_0941_cfdd,
+    0xa706_2988_8281_9145,
+    0xb3ca_5c33_c3fd_8ff8,
+    0x9656_8f2d_18c7_50b4,
+    0xd646_1e90_7737_d78e,
+    0xcfda_c10f_f1fc_5b48,
+    0x3677_f5d4_5f7c_edb8,
+    0xb339_07d7_1557_a7d3,
+    0x56f3_b9bd_c843_96ca,
+    0x28ba_1c1f_a6b6_7083,
+    0xa713_6c44_0a0c_65b7,
+    0x0004_0054_49cd_a731,
+];
+
+/// A multiple of a point of the curve that has order 13.
+fn of_order_13(point: &G2Affine) -> G2Affine {
+    let multiple = |point: &G2Jacobian, words: &[u64]| {
+        let bits = words.iter().rev().flat_map(|word| (0..64).rev().map(move |i| (word >> i) & 1));
+        bits.fold(
+            G2Jacobian::INFINITY,
+            |sum, bit| if bit == 1 { sum.double().add_vartime(point) } else { sum.double() },
+        )
+    };
+    let out = multiple(&G2Jacobian::from(*point), &REST_OF_13);
+    let next = multiple(&out, &[13]);
+    let out = if next.is_infinity_vartime() { out } else { next };
+    assert!(multiple(&out, &[13]).is_infinity_vartime() && !out.is_infinity_vartime());
+    out.to_affine_vartime()
+}
+
+/// The last point of G2 is checked on the way; the order of one of the bad ones is 13, so that its multiples meet it again.
+#[test]
+fn points_outside_the_subgroup_are_found() {
+    let mut random = Random(35);
+    let outside = core::iter::from_fn(|| Some(random.fp2()))
+        .find_map(|x| {
+            let y = kzgpu::field::sqrt::sqrt_fp2(&(x.square() * x + kzgpu::params::G2_B))?;
+            Some(G2Affine { x, y }).filter(|point| !point.is_in_subgroup_vartime())
+        })
+        .expect("there is no end of them");
+    for bad in [outside, of_order_13(&outside)] {
+        for n in [1, 2, 8, 9, 129] {
+            let mut pairs: Vec<(G1Affine, G2Affine)> = (0..n).map(|_| (random.g1(), random.g2())).collect();
+            assert!(miller_loop_once(&pairs).expect("memory").is_some(), "{n} pairs");
+            pairs[n - 1].1 = bad;
+            assert!(miller_loop_once(&pairs).expect("memory").is_none(), "{n} pairs");
+        }
     }
 }

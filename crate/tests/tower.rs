@@ -47,6 +47,9 @@ fn products_and_inverses() {
         let (b0, b1) = (random.fp2(), random.fp2());
         let line = from_coefficients([b0, Fp2::ZERO, b1, Fp2::ONE, Fp2::ZERO, Fp2::ZERO]);
         assert_eq!(a.mul_by_line(&b0, &b1), schoolbook(&a, &line));
+        let b4 = random.fp2();
+        let line = from_coefficients([b0, Fp2::ZERO, b1, b4, Fp2::ZERO, Fp2::ZERO]);
+        assert_eq!(a.mul_by_014(&b0, &b1, &b4), schoolbook(&a, &line));
     }
     assert_eq!(Fp12::new(Fp6::ZERO, Fp6::ZERO).invert_vartime(), Fp12::new(Fp6::ZERO, Fp6::ZERO));
 }

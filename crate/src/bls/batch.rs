@@ -3,7 +3,7 @@
 //! With random `rᵢ`, all signatures hold if `Π e(rᵢ·keyᵢ, H(messageᵢ)) = e(G, Σ rᵢ·signatureᵢ)`. If one does not, the equation
 //! holds for at most one of the 2^127 choices of its `rᵢ`, whatever the others are. One final exponentiation for all.
 use super::Message;
-use super::combine::{Factor, sum_vartime, to_affine_vartime};
+use super::combine::{Factor, multiply_each_vartime, sum_vartime};
 use super::variant::Variant;
 use super::verify::{decode_keys, decode_points, hash_all, product_is_one};
 use crate::buffer::with_capacity;
@@ -33,12 +33,15 @@ pub fn verify_all<'a, V: Variant>(
     let sum = sum_vartime(&signatures, &factors)?.to_affine_vartime();
     let hashes = hash_all::<V::Signature>(messages, tag)?;
     // The factor goes to whichever point is in G1, where multiplying is cheaper.
-    let (mut multiples, mut twists) = (with_capacity(n)?, with_capacity(n)?);
-    for ((key, hash), factor) in keys.into_iter().zip(hashes).zip(&factors) {
-        let (p, q) = V::pair(key, hash);
-        multiples.push(factor.multiply_vartime(&p));
-        twists.push(q);
+    let (mut pairs, mut points) = (with_capacity(n + 1)?, with_capacity(n)?);
+    for (key, hash) in keys.into_iter().zip(hashes) {
+        let pair = V::pair(key, hash);
+        pairs.push(pair);
+        points.push(pair.0);
     }
-    let pairs = to_affine_vartime(&multiples)?.into_iter().zip(twists);
-    Ok(product_is_one(pairs.chain([V::pair(Affine::GENERATOR.negate(), sum)]))?)
+    for (pair, multiple) in pairs.iter_mut().zip(multiply_each_vartime(&points, &factors)?) {
+        pair.0 = multiple;
+    }
+    pairs.push(V::pair(Affine::GENERATOR.negate(), sum));
+    Ok(product_is_one(&pairs)?)
 }

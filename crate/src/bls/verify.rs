@@ -7,16 +7,13 @@ use super::variant::{Group, Pair, Variant};
 use crate::buffer::{filled, with_capacity};
 use crate::codec::Failure;
 use crate::codec::point::{Check, Encoding, Form, decode};
-use crate::curve::{Affine, G1Jacobian, Jacobian};
+use crate::curve::{Affine, Jacobian, Public};
 use crate::error::Error;
 use crate::field::Fp12;
 use crate::h2c::expand::Tag;
 use crate::h2c::{HashToCurve, Method};
-use crate::pairing::{G2Prepared, final_exponentiation, miller_loop};
+use crate::pairing::{final_exponentiation, miller_loop_once};
 use alloc::vec::Vec;
-
-/// Pairs whose lines are in memory at the same time, as many as share the squarings of a Miller loop.
-const PREPARED: usize = 8;
 
 /// Decodes `n` points of the subgroup. Error: as `codec::point::decode`.
 pub fn decode_points<F: Encoding>(bytes: &[u8], n: usize) -> Result<Vec<Affine<F>>, Failure> {
@@ -41,8 +38,9 @@ pub fn decode_keys<F: Encoding>(bytes: &[u8], n: usize) -> Result<Vec<Affine<F>>
 }
 
 /// The sum of the points.
-pub fn sum<F: Encoding>(points: &[Affine<F>]) -> Jacobian<F> {
-    points.iter().fold(Jacobian::INFINITY, |sum, point| sum.add_affine_vartime(point))
+pub fn sum<F: Encoding + Public>(points: &[Affine<F>]) -> Jacobian<F> {
+    let sum = points.iter().fold(Jacobian::INFINITY, |sum, point| sum.add_affine_vartime(&point.to_form()));
+    Jacobian::from_form(&sum)
 }
 
 /// The messages as points, with one inversion for all.
@@ -60,26 +58,8 @@ pub fn hash_all<'a, F: HashToCurve>(
 }
 
 /// Whether the product of the pairings is one, and the last point of G2, of which only the curve is known, in the subgroup.
-pub fn product_is_one(pairs: impl Iterator<Item = Pair>) -> Result<bool, Error> {
-    let mut points = with_capacity::<G1Jacobian>(PREPARED)?;
-    let mut lines = with_capacity(PREPARED)?;
-    let mut product = Fp12::ONE;
-    let mut pairs = pairs.peekable();
-    while pairs.peek().is_some() {
-        points.clear();
-        lines.clear();
-        while let Some((p, q)) = (points.len() < PREPARED).then(|| pairs.next()).flatten() {
-            points.push(p.into());
-            let prepared =
-                if pairs.peek().is_some() { Some(G2Prepared::new(&q)) } else { G2Prepared::new_in_subgroup(&q) };
-            match prepared {
-                Some(prepared) => lines.push(prepared),
-                None => return Ok(false),
-            }
-        }
-        product = &product * &miller_loop(points.iter().zip(&lines));
-    }
-    Ok(final_exponentiation(&product) == Fp12::ONE)
+pub fn product_is_one(pairs: &[Pair]) -> Result<bool, Error> {
+    Ok(miller_loop_once(pairs)?.is_some_and(|product| final_exponentiation(&product) == Fp12::ONE))
 }
 
 /// The pair of a signature, which is the last of a product. Error: as `codec::point::decode`.
@@ -100,8 +80,10 @@ pub fn aggregate_verify<'a, V: Variant>(
     let keys = decode_keys::<V::Key>(keys, messages.len())?;
     let signature = decode_signature::<V>(signature)?;
     let hashes = hash_all::<V::Signature>(messages, tag)?;
-    let sides = keys.into_iter().zip(hashes).map(|(key, hash)| V::pair(key, hash));
-    Ok(product_is_one(sides.chain([signature]))?)
+    let mut pairs = with_capacity(keys.len() + 1)?;
+    pairs.extend(keys.into_iter().zip(hashes).map(|(key, hash)| V::pair(key, hash)));
+    pairs.push(signature);
+    Ok(product_is_one(&pairs)?)
 }
 
 /// `FastAggregateVerify`: `n` keys, at least one, and one message. Error: as `aggregate_verify`.
@@ -117,5 +99,5 @@ pub fn fast_aggregate_verify<V: Variant>(
     require_finite(&[key])?;
     let signature = decode_signature::<V>(signature)?;
     let hashes = hash_all::<V::Signature>([message].into_iter(), tag)?;
-    Ok(product_is_one([V::pair(key, hashes[0]), signature].into_iter())?)
+    Ok(product_is_one(&[V::pair(key, hashes[0]), signature])?)
 }

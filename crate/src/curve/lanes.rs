@@ -1,6 +1,6 @@
 //! Points of G1's curve, as many side by side as the tier works on at once: Jacobian, without exceptional cases.
 //! Public data only.
-use super::G1Affine;
+use super::{G1Affine, G1Jacobian};
 use crate::field::sqrt::Square;
 use crate::field::{Field, Fp, PublicFp};
 use crate::params::X_ABS;
@@ -28,10 +28,28 @@ impl Points {
         Self { x: gather(|point| point.x), y: gather(|point| point.y), z: Fp::ONE.to_public() }
     }
 
+    /// Points with these coordinates.
+    pub fn affine(x: PublicFp, y: PublicFp) -> Self {
+        Self { x, y, z: Fp::ONE.to_public() }
+    }
+
+    /// The points.
+    pub fn jacobian(&self) -> [G1Jacobian; PublicFp::WIDTH] {
+        let [x, y, z] = [&self.x, &self.y, &self.z].map(PublicFp::to_each);
+        core::array::from_fn(|i| G1Jacobian { x: x[i], y: y[i], z: z[i] })
+    }
+
+    /// Each point, or that of `other` where it is told.
+    pub fn choose(&self, other: &Self, is_other: [bool; PublicFp::WIDTH]) -> Self {
+        let [x, y, z] =
+            [(&self.x, &other.x), (&self.y, &other.y), (&self.z, &other.z)].map(|(a, b)| a.choose(b, is_other));
+        Self { x, y, z }
+    }
+
     /// `2P`. No point has Y = 0, since the curve's order is odd, so the result is finite. Cost: 3M + 4S.
     /// Source: Lange, dbl-2009-l of the Explicit-Formulas Database, with a product for its `(X + Y²)² − X² − Y⁴`.
     #[inline(never)]
-    fn double(&self) -> Self {
+    pub fn double(&self) -> Self {
         let b = self.y.squared();
         let c = b.squared();
         let d = self.x * b;
@@ -59,6 +77,19 @@ impl Points {
         let x = PublicFp::combine([(1, &r.squared()), (-1, &hhh), (-2, &v)]);
         let y = PublicFp::combine([(1, &(r * PublicFp::combine([(1, &v), (-1, &x)]))), (-1, &(s1 * hhh))]);
         Some(Self { x, y, z: self.z * other.z * h })
+    }
+
+    /// `P + (x, y)`; wrong where both are the same or opposite. Cost: 8M + 3S. Source: as `add_vartime`, with Z = 1.
+    pub fn add_affine(&self, x: &PublicFp, y: &PublicFp) -> Self {
+        let zz = self.z.squared();
+        let h = PublicFp::combine([(1, &(*x * zz)), (-1, &self.x)]);
+        let r = PublicFp::combine([(1, &(*y * (self.z * zz))), (-1, &self.y)]);
+        let hh = h.squared();
+        let hhh = h * hh;
+        let v = self.x * hh;
+        let x = PublicFp::combine([(1, &r.squared()), (-1, &hhh), (-2, &v)]);
+        let y = PublicFp::combine([(1, &(r * PublicFp::combine([(1, &v), (-1, &x)]))), (-1, &(self.y * hhh))]);
+        Self { x, y, z: self.z * h }
     }
 
     /// `|x|·P`; nothing if an addition on the way is exceptional in some place.

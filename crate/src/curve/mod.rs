@@ -2,7 +2,7 @@
 mod affine;
 mod endo;
 mod jacobian;
-mod lanes;
+pub(crate) mod lanes;
 mod projective;
 mod public;
 mod subgroup;

@@ -67,10 +67,9 @@ impl<'a> Iterator for Texts<'a> {
 
 impl ExactSizeIterator for Texts<'_> {}
 
-/// # Safety
-/// As `bls_verify`.
-#[expect(clippy::too_many_arguments, reason = "addresses and lengths")]
-unsafe fn verify<V: Variant>(
+/// What signatures are verified against, as the host passes it.
+#[derive(Clone, Copy)]
+struct Statement {
     keys: u32,
     n: u32,
     texts: u32,
@@ -78,16 +77,30 @@ unsafe fn verify<V: Variant>(
     augmented: u32,
     tag: u32,
     tag_len: u32,
-    signature: u32,
-) -> Result<bool, Failure> {
-    let (key_len, len) = (V::Key::LEN, len::<V::Signature>(1));
+}
+
+impl Statement {
+    /// The keys' bytes, the messages, and the tag.
+    ///
+    /// # Safety
+    /// The host owns `n` keys, what `Texts::new` reads, and a tag.
+    unsafe fn read<'a, V: Variant>(self) -> Result<(&'a [u8], Texts<'a>, Tag<'a>), Error> {
+        // SAFETY: the caller's promise.
+        let (keys, tag) = unsafe { (items(self.keys, len::<V::Key>(self.n)), items(self.tag, self.tag_len)) };
+        let prefixes = (self.augmented != 0).then_some((keys, V::Key::LEN));
+        // SAFETY: the caller's promise.
+        let texts = unsafe { Texts::new(self.texts, self.lengths, self.n, prefixes) };
+        Ok((keys, texts, Tag::new(tag)?))
+    }
+}
+
+/// # Safety
+/// As `bls_verify`.
+unsafe fn verify<V: Variant>(statement: Statement, signature: u32) -> Result<bool, Failure> {
     // SAFETY: the caller's promise.
-    let (keys, tag) = unsafe { (items(keys, n * key_len as u32), items(tag, tag_len)) };
+    let (keys, texts, tag) = unsafe { statement.read::<V>()? };
     // SAFETY: the caller's promise.
-    let signature = unsafe { items(signature, len) };
-    // SAFETY: the caller's promise.
-    let texts = unsafe { Texts::new(texts, lengths, n, (augmented != 0).then_some((keys, key_len))) };
-    aggregate_verify::<V>(keys, texts, &Tag::new(tag)?, signature)
+    aggregate_verify::<V>(keys, texts, &tag, unsafe { items(signature, len::<V::Signature>(1)) })
 }
 
 /// The verdict on a signature of n messages by n keys, at least one: the i-th message is that of the i-th key.
@@ -104,9 +117,10 @@ pub fn bls_verify(
     tag_len: u32,
     signature: u32,
 ) -> u32 {
+    let statement = Statement { keys, n, texts, lengths, augmented, tag, tag_len };
     let verify = if variant == 0 { verify::<MinimalKey> } else { verify::<MinimalSignature> };
     // SAFETY: the host passes n keys, n messages and their lengths, a tag and a signature.
-    verdict(unsafe { verify(keys, n, texts, lengths, augmented, tag, tag_len, signature) })
+    verdict(unsafe { verify(statement, signature) })
 }
 
 /// # Safety
@@ -147,26 +161,13 @@ pub fn bls_fast_verify(
 
 /// # Safety
 /// As `bls_batch_verify`.
-#[expect(clippy::too_many_arguments, reason = "addresses and lengths")]
-unsafe fn batch_verify<V: Variant>(
-    keys: u32,
-    signatures: u32,
-    n: u32,
-    texts: u32,
-    lengths: u32,
-    augmented: u32,
-    tag: u32,
-    tag_len: u32,
-    random: u32,
-) -> Result<bool, Failure> {
-    let key_len = V::Key::LEN;
+unsafe fn batch_verify<V: Variant>(statement: Statement, signatures: u32, random: u32) -> Result<bool, Failure> {
+    let n = statement.n;
     // SAFETY: the caller's promise.
-    let (keys, signatures) = unsafe { (items(keys, n * key_len as u32), items(signatures, len::<V::Signature>(n))) };
+    let (keys, texts, tag) = unsafe { statement.read::<V>()? };
     // SAFETY: the caller's promise.
-    let (tag, random) = unsafe { (items(tag, tag_len), items(random, n)) };
-    // SAFETY: the caller's promise.
-    let texts = unsafe { Texts::new(texts, lengths, n, (augmented != 0).then_some((keys, key_len))) };
-    verify_all::<V>(keys, signatures, texts, &Tag::new(tag)?, random)
+    let (signatures, random) = unsafe { (items(signatures, len::<V::Signature>(n)), items(random, n)) };
+    verify_all::<V>(keys, signatures, texts, &tag, random)
 }
 
 /// The verdict on n signatures at once, at least one, by 16·n random bytes: the i-th is that of the i-th message by the
@@ -185,9 +186,10 @@ pub fn bls_batch_verify(
     tag_len: u32,
     random: u32,
 ) -> u32 {
+    let statement = Statement { keys, n, texts, lengths, augmented, tag, tag_len };
     let verify = if variant == 0 { batch_verify::<MinimalKey> } else { batch_verify::<MinimalSignature> };
     // SAFETY: the host passes n keys, signatures, messages and their lengths, a tag, and 16·n bytes.
-    verdict(unsafe { verify(keys, signatures, n, texts, lengths, augmented, tag, tag_len, random) })
+    verdict(unsafe { verify(statement, signatures, random) })
 }
 
 /// # Safety

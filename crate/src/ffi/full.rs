@@ -1,7 +1,7 @@
 //! The group operations and the pairing themselves, which KZG does not need one by one.
 use super::{check, item, items, items_mut, read, status, write};
 use crate::codec::point::{self, Form};
-use crate::curve::{Affine, G1Affine, G1Jacobian, G2Affine, G2Jacobian};
+use crate::curve::{Affine, G1Affine, G2Affine, G2Jacobian};
 use crate::field::{Fp, Fp2, Fr};
 use crate::msm::msm_vartime;
 use crate::mul::vartime;

@@ -43,8 +43,13 @@ impl Fp12 {
     /// Complex squaring: `(c0 + c1)(c0 + v·c1) − (1 + v)·c0·c1 + 2·c0·c1·w`.
     pub fn square(&self) -> Self {
         let t = &self.c0 * &self.c1;
-        let c0 = &(self.c0 + self.c1) * &(self.c0 + self.c1.mul_by_v());
-        Self::new(c0 - t - t.mul_by_v(), t.double())
+        let s = &(self.c0 + self.c1) * &(self.c0 + self.c1.mul_by_v());
+        let c0 = Fp6::new(
+            Fp2::combine([(1, &s.c0), (-1, &t.c0)], [(-1, &t.c2)]),
+            Fp2::combine([(1, &s.c1), (-1, &t.c1), (-1, &t.c0)], []),
+            Fp2::combine([(1, &s.c2), (-1, &t.c2), (-1, &t.c1)], []),
+        );
+        Self::new(c0, t.double())
     }
 
     /// `a·(b0 + b1·v + v·w)`: a line of the Miller loop, scaled to have 1 at v·w.
@@ -54,6 +59,30 @@ impl Fp12 {
         let c0 = self.c0.mul_by_01_add(b0, b1, &self.c1.mul_by_v());
         let c1 = self.c1.mul_by_01_add(b0, b1, &self.c0);
         Self::new(c0, c1)
+    }
+
+    /// `a·(b0 + b1·v + b4·v·w)`: a line of the Miller loop as it is made.
+    ///
+    /// Range: `|a| ≤ 4 p`, `|b| ≤ 2 p` per coordinate → 0.51 p. Cost: 13 multiplications in Fp2 (Karatsuba, with products by
+    /// `b0 + b1·v` in it again).
+    #[inline(never)]
+    pub fn mul_by_014(&self, b0: &Fp2, b1: &Fp2, b4: &Fp2) -> Self {
+        let (c0, c1) = (&self.c0, &self.c1);
+        let [p0, p1, p01, p2, p3] = c0.products_by_01(b0, b1);
+        let [r0, r1, r01, r2, r3] = (*c0 + *c1).products_by_01(b0, &(*b1 + *b4));
+        let (q0, q1, q2) = (c1.c0 * *b4, c1.c1 * *b4, c1.c2 * *b4);
+        Self::new(
+            Fp6::new(
+                Fp2::combine([(1, &p0)], [(1, &p2), (1, &q1)]),
+                Fp2::combine([(1, &p01), (-1, &p0), (-1, &p1)], [(1, &q2)]),
+                Fp2::combine([(1, &p3), (1, &p1), (1, &q0)], []),
+            ),
+            Fp6::new(
+                Fp2::combine([(1, &r0), (-1, &p0)], [(1, &r2), (-1, &p2), (-1, &q2)]),
+                Fp2::combine([(1, &r01), (-1, &r0), (-1, &r1), (-1, &p01), (1, &p0), (1, &p1), (-1, &q0)], []),
+                Fp2::combine([(1, &r3), (1, &r1), (-1, &p3), (-1, &p1), (-1, &q1)], []),
+            ),
+        )
     }
 
     /// `a²` in the cyclotomic subgroup, where `a^(p^4 − p^2 + 1) = 1`.
@@ -98,6 +127,14 @@ impl Mul for &Fp12 {
         let t0 = &self.c0 * &other.c0;
         let t1 = &self.c1 * &other.c1;
         let c1 = &(self.c0 + self.c1) * &(other.c0 + other.c1);
-        Fp12::new(t0 + t1.mul_by_v(), c1 - t0 - t1)
+        let difference = |c: &Fp2, a: &Fp2, b: &Fp2| Fp2::combine([(1, c), (-1, a), (-1, b)], []);
+        Fp12::new(
+            t0 + t1.mul_by_v(),
+            Fp6::new(
+                difference(&c1.c0, &t0.c0, &t1.c0),
+                difference(&c1.c1, &t0.c1, &t1.c1),
+                difference(&c1.c2, &t0.c2, &t1.c2),
+            ),
+        )
     }
 }

@@ -47,7 +47,7 @@ impl Fp2Lanes {
 
     /// `Σ kᵢ·xᵢ + ξ·Σ mⱼ·yⱼ`. Range: `Σ |kᵢ| + 2·Σ |mⱼ| ≤ 31`.
     #[inline(always)]
-    pub(super) fn combine<const K: usize, const M: usize>(plain: [(i32, &Self); K], by_xi: [(i32, &Self); M]) -> Self {
+    pub fn combine<const K: usize, const M: usize>(plain: [(i32, &Self); K], by_xi: [(i32, &Self); M]) -> Self {
         Self(Pair::combine(plain.map(|(k, x)| (k, &x.0)), by_xi.map(|(m, y)| (m, &y.0))))
     }
 }
@@ -114,6 +114,11 @@ impl Field for Fp2Lanes {
     #[inline(always)]
     fn reduce(&self) -> Self {
         *self
+    }
+
+    #[inline(always)]
+    fn minus_multiple<const LOG: u32>(&self, other: &Self) -> Self {
+        Self::combine([(1, self), (-(1 << LOG), other)], [])
     }
 
     fn zero_mask(&self) -> i32 {

@@ -34,6 +34,12 @@ impl Fp {
         [self.is_zero_vartime()]
     }
 
+    /// The element, or the other if it is told.
+    #[inline(always)]
+    pub fn choose(&self, other: &Self, is_other: [bool; Self::WIDTH]) -> Self {
+        if is_other[0] { *other } else { *self }
+    }
+
     /// `Σ kᵢ·xᵢ`, reduced in the same pass. Range: `Σ |kᵢ·xᵢ| < 2^9 p`, `Σ |kᵢ| ≤ 64`.
     #[inline(always)]
     pub fn combine<const K: usize>(terms: [(i64, &Self); K]) -> Self {
@@ -50,7 +56,7 @@ impl Fp2 {
 
     /// `Σ kᵢ·xᵢ + ξ·Σ mⱼ·yⱼ`, reduced in the same pass. Range: `Σ |kᵢ·xᵢ| + 2·Σ |mⱼ·yⱼ| < 2^9 p` per coordinate.
     #[inline(always)]
-    pub(super) fn combine<const K: usize, const M: usize>(plain: [(i64, &Self); K], by_xi: [(i64, &Self); M]) -> Self {
+    pub fn combine<const K: usize, const M: usize>(plain: [(i64, &Self); K], by_xi: [(i64, &Self); M]) -> Self {
         const { assert!(K + 2 * M <= MAX_TERMS) };
         let coordinate = |own: fn(&Self) -> &Fp, other: fn(&Self) -> &Fp, sign: i64| {
             let mut terms = [(0, &Fp::ZERO); MAX_TERMS];

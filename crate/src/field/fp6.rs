@@ -42,13 +42,19 @@ impl Fp6 {
     /// Fp2 (Karatsuba).
     #[inline(never)]
     pub(super) fn mul_by_01_add(&self, b0: &Fp2, b1: &Fp2, c: &Self) -> Self {
-        let (t0, t1) = (self.c0 * *b0, self.c1 * *b1);
-        let t01 = (self.c0 + self.c1) * (*b0 + *b1);
+        let [t0, t1, t01, t2, t3] = self.products_by_01(b0, b1);
         Self::new(
-            Fp2::combine([(1, &t0)], [(1, &(self.c2 * *b1)), (1, &c.c2)]),
+            Fp2::combine([(1, &t0)], [(1, &t2), (1, &c.c2)]),
             Fp2::combine([(1, &t01), (-1, &t0), (-1, &t1), (1, &c.c0)], []),
-            Fp2::combine([(1, &(self.c2 * *b0)), (1, &t1), (1, &c.c1)], []),
+            Fp2::combine([(1, &t3), (1, &t1), (1, &c.c1)], []),
         )
+    }
+
+    /// What `a·(b0 + b1·v)` is made of: `a0·b0`, `a1·b1`, `(a0 + a1)(b0 + b1)`, `a2·b1`, `a2·b0`.
+    #[inline(always)]
+    pub(super) fn products_by_01(&self, b0: &Fp2, b1: &Fp2) -> [Fp2; 5] {
+        let sum = (self.c0 + self.c1) * (*b0 + *b1);
+        [self.c0 * *b0, self.c1 * *b1, sum, self.c2 * *b1, self.c2 * *b0]
     }
 
     /// `a^(p^power)`. Range: `power ≤ 2`. Cost: 2 multiplications in Fp2.

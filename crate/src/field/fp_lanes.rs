@@ -3,7 +3,7 @@
 //! Every result is carried and below p in size; sums are made by `combine` alone, which reduces.
 use super::Fp;
 use super::sqrt::Square;
-use crate::limb::relaxed::{Element, Pair};
+use crate::limb::relaxed::{Element, Mask, Pair};
 use core::ops::Mul;
 
 /// Two elements side by side.
@@ -38,6 +38,12 @@ impl FpLanes {
     /// Which elements are zero, of a result of `combine`.
     pub fn is_zero_each(&self) -> [bool; Self::WIDTH] {
         self.0.is_zero().each()
+    }
+
+    /// Each element, or that of `other` where it is told.
+    #[inline(never)]
+    pub fn choose(&self, other: &Self, is_other: [bool; Self::WIDTH]) -> Self {
+        Self(self.0.select(Mask::new(is_other[0], is_other[1]), &other.0))
     }
 
     /// `Σ kᵢ·xᵢ`. Range: `Σ |kᵢ| ≤ 31`.

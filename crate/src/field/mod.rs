@@ -73,6 +73,12 @@ pub trait Field:
         self.double() + *self
     }
 
+    /// `a − 2^LOG·b`, reduced.
+    #[inline(always)]
+    fn minus_multiple<const LOG: u32>(&self, other: &Self) -> Self {
+        (*self - (0..LOG).fold(*other, |multiple, _| multiple.double())).reduce()
+    }
+
     /// `a^e` for a public exponent in little-endian words. Time depends on `e` only.
     fn pow_public(&self, exponent: &[u64]) -> Self {
         let mut out = Self::ONE;

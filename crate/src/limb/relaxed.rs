@@ -17,6 +17,20 @@ const SCALAR_LIMBS: usize = SCALAR_MODULUS.len();
 const LIMBS: usize = 8;
 const LIMB_BITS: u32 = 48;
 
+/// An array of an expression for each limb, written out: a closure over a loop stays one where it is called often.
+macro_rules! limbs {
+    (|$i:ident| $limb:expr) => {
+        limbs!(@each $i $limb, 0 1 2 3 4 5 6 7)
+    };
+    (@each $i:ident $limb:expr, $($k:literal)*) => {
+        [$({
+            const $i: usize = $k;
+            $limb
+        }),*]
+    };
+}
+pub(super) use limbs;
+
 /// Where the constants beside −p stand in the table.
 const ROUND: usize = 10;
 const SCALE: usize = 11;
@@ -205,9 +219,9 @@ impl Pair {
     #[inline(always)]
     pub fn load(first: &Element, second: &Element) -> Self {
         let (first, second) = (first.halves(), second.halves());
-        Self(core::array::from_fn(|i| {
-            let (a, b) = (first[i / 2], second[i / 2]);
-            if i % 2 == 0 { i64x2_shuffle::<0, 2>(a, b) } else { i64x2_shuffle::<1, 3>(a, b) }
+        Self(limbs!(|I| {
+            let (a, b) = (first[I / 2], second[I / 2]);
+            if I.is_multiple_of(2) { i64x2_shuffle::<0, 2>(a, b) } else { i64x2_shuffle::<1, 3>(a, b) }
         }))
     }
 
@@ -298,7 +312,7 @@ impl Pair {
     pub fn negate_where(&self, mask: Mask) -> Self {
         let sign = v128_and(mask.0, f64x2_splat(-0.0));
         // −0.0 would be a second zero, so it is made +0.0 again.
-        Self(self.0.map(|limb| f64x2_add(v128_xor(limb, sign), f64x2_splat(0.0))))
+        Self(limbs!(|I| f64x2_add(v128_xor(self.0[I], sign), f64x2_splat(0.0))))
     }
 
     /// `other` where the mask holds.
@@ -309,20 +323,21 @@ impl Pair {
 
     #[inline(always)]
     fn zip(&self, other: &Self, f: impl Fn(v128, v128) -> v128) -> Self {
-        Self(core::array::from_fn(|i| f(self.0[i], other.0[i])))
+        Self(limbs!(|I| f(self.0[I], other.0[I])))
     }
 
     /// The representative nearest to zero, `|value| < 0.51 p`, carried. Range: sums of 31 carried elements below p: a limb
     /// and its part of the multiple of p then make less than 2^53.
     #[inline(always)]
+    #[allow(unused_assignments, reason = "the last carry is none")]
     pub fn reduce(&self) -> Self {
         let constants = constants();
         let (round, scale) = (constants.table[ROUND], constants.table[SCALE]);
         let quotient = f64x2_nearest(f64x2_mul(self.0[LIMBS - 1], constants.top_inverse));
         let mut previous = f64x2_splat(0.0);
-        Self(core::array::from_fn(|i| {
-            let limb = f64x2_relaxed_madd(quotient, constants.table[i], self.0[i]);
-            let carry = if i + 1 < LIMBS { f64x2_sub(f64x2_add(limb, round), round) } else { f64x2_splat(0.0) };
+        Self(limbs!(|I| {
+            let limb = f64x2_relaxed_madd(quotient, constants.table[I], self.0[I]);
+            let carry = if I + 1 < LIMBS { f64x2_sub(f64x2_add(limb, round), round) } else { f64x2_splat(0.0) };
             let out = f64x2_relaxed_madd(previous, scale, f64x2_sub(limb, carry));
             previous = carry;
             out
@@ -355,7 +370,7 @@ impl Pair {
     /// The elements in each other's place.
     #[inline(always)]
     pub fn swap(&self) -> Self {
-        Self(self.0.map(|limb| i64x2_shuffle::<1, 0>(limb, limb)))
+        Self(limbs!(|I| i64x2_shuffle::<1, 0>(self.0[I], self.0[I])))
     }
 
     /// The inverses in Montgomery form, by one inversion: 0 in both lanes if either is 0.

@@ -1,7 +1,7 @@
 //! A pair as one element of Fp2 = Fp[u]/(u² + 1), the coefficient of u in the second lane. Public data only.
 //!
 //! Range, unless said otherwise: carried operands with `|value| < p`, and such results.
-use super::relaxed::{CONSTANTS, Pair};
+use super::relaxed::{CONSTANTS, Pair, limbs};
 use super::relaxed_fp::{kernel_fp2_mul, kernel_fp2_sqr};
 use core::arch::wasm32::*;
 
@@ -26,7 +26,7 @@ impl Pair {
     /// `ū`: the second lane negated.
     #[inline(always)]
     pub fn conjugate(&self) -> Self {
-        Self(self.0.map(|limb| f64x2_mul(limb, f64x2(1.0, -1.0))))
+        Self(limbs!(|I| f64x2_mul(self.0[I], f64x2(1.0, -1.0))))
     }
 
     /// `(c, c)` with `c = c0² + c1²`, over R.
@@ -48,33 +48,31 @@ impl Pair {
         self.sub(other).reduce()
     }
 
-    /// `Σ kᵢ·xᵢ + ξ·Σ mⱼ·yⱼ`, ξ = 1 + u, as its representative nearest to zero. The factors are constants of the caller.
+    /// `Σ kᵢ·xᵢ + ξ·Σ mⱼ·yⱼ`, ξ = 1 + u, as its representative nearest to zero.
     /// Range: `Σ |kᵢ| + 2·Σ |mⱼ| ≤ 31`.
     #[inline(always)]
     pub fn combine<const K: usize, const M: usize>(plain: [(i32, &Self); K], by_xi: [(i32, &Self); M]) -> Self {
         let weight = |terms: &[(i32, &Self)]| terms.iter().map(|(k, _)| k.abs()).sum::<i32>();
-        assert!(weight(&plain) + 2 * weight(&by_xi) <= MAX_WEIGHT);
-        let sum = |i: usize| {
-            let mut limb = f64x2(0.0, 0.0);
-            if M > 0 {
-                let y = by_xi.into_iter().fold(limb, |sum, (m, y)| add_multiple(sum, m, y.0[i]));
-                // ξ·y = y + (−y₁, y₀).
-                limb = f64x2_add(y, i64x2_shuffle::<1, 2>(f64x2_neg(y), y));
-            }
-            plain.into_iter().fold(limb, |sum, (k, x)| add_multiple(sum, k, x.0[i]))
-        };
-        Self(core::array::from_fn(sum)).reduce()
+        debug_assert!(weight(&plain) + 2 * weight(&by_xi) <= MAX_WEIGHT);
+        combine(&plain, &by_xi)
     }
 }
 
-/// `sum + k·x`, by additions for small k, since engines materialise a constant factor anew at every use.
-#[inline(always)]
-fn add_multiple(sum: v128, k: i32, x: v128) -> v128 {
-    let add = |sum| if k < 0 { f64x2_sub(sum, x) } else { f64x2_add(sum, x) };
-    match k.abs() {
-        1 => add(sum),
-        2 => add(add(sum)),
-        3 => add(add(add(sum))),
-        _ => f64x2_add(sum, f64x2_mul(x, f64x2_splat(f64::from(k)))),
+/// `Pair::combine`, called and not written out at each place, since it is in many; the factors cost next to nothing.
+#[inline(never)]
+fn combine(plain: &[(i32, &Pair)], by_xi: &[(i32, &Pair)]) -> Pair {
+    let mut sum = Pair::ZERO.0;
+    let add = |sum: &mut [v128; 8], terms: &[(i32, &Pair)]| {
+        for (k, Pair(x)) in terms {
+            let factor = f64x2_splat(f64::from(*k));
+            *sum = limbs!(|I| f64x2_relaxed_madd(factor, x[I], sum[I]));
+        }
+    };
+    if !by_xi.is_empty() {
+        add(&mut sum, by_xi);
+        // ξ·y = y + (−y₁, y₀).
+        sum = limbs!(|I| f64x2_add(sum[I], i64x2_shuffle::<1, 2>(f64x2_neg(sum[I]), sum[I])));
     }
+    add(&mut sum, plain);
+    Pair(sum).reduce()
 }

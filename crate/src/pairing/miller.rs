@@ -47,22 +47,35 @@ pub fn miller_loop<'a>(pairs: impl IntoIterator<Item = (&'a G1Jacobian, &'a G2Pr
 
 fn miller_loop_chunk(evaluations: &[Option<Evaluation<'_>>; CHUNK]) -> Fp12 {
     let mut next = 0;
-    let mut step = |mut f: Fp12| {
+    along_x(|mut f, _| {
         for evaluation in evaluations.iter().flatten() {
             f = evaluation.lines[next].multiply_into(&f, &evaluation.x_factor, &evaluation.y_factor);
         }
         next += 1;
         f
-    };
+    })
+}
+
+/// Which line a step of the loop multiplies by.
+pub(super) enum Step {
+    /// Through a multiple of Q, which is then doubled.
+    Tangent,
+    /// Through a multiple and Q, which are then added.
+    Chord,
+}
+
+/// The loop along |x|: `step` multiplies by the lines of all pairs.
+#[inline(always)]
+pub(super) fn along_x(mut step: impl FnMut(Fp12, Step) -> Fp12) -> Fp12 {
     let mut f = Fp12::ONE;
     let top = X_ABS.ilog2();
     for bit in (0..top).rev() {
         if bit + 1 < top {
             f = f.square();
         }
-        f = step(f);
+        f = step(f, Step::Tangent);
         if (X_ABS >> bit) & 1 == 1 {
-            f = step(f);
+            f = step(f, Step::Chord);
         }
     }
     // x is negative: f_{−n} is 1/f_n up to a vertical line, and the conjugate is the inverse after the final exponentiation.

@@ -4,10 +4,12 @@
 mod final_exp;
 mod lines;
 mod miller;
+mod once;
 mod prepared;
 
 pub use final_exp::final_exponentiation;
 pub use miller::miller_loop;
+pub use once::miller_loop_once;
 pub use prepared::G2Prepared;
 
 use crate::curve::{G1Affine, G1Jacobian, G2Affine};

@@ -20,30 +20,12 @@ impl G2Prepared {
     ///
     /// Cost: 63 doublings, 5 additions, one inversion, and about 10 multiplications in Fp2 for each line.
     pub fn new(q: &G2Affine) -> Self {
-        let mut out = Self::blank(q);
+        let line = Line { intercept: PublicFp2::ZERO, slope: PublicFp2::ZERO };
+        let mut out = Self { lines: [line; LINES], is_infinity: u32::from(q.is_infinity_vartime()) };
         if !out.is_infinity() {
             out.fill(&q.to_form());
         }
         out
-    }
-
-    /// Prepares a point of the curve, and tells on the way whether it is in the subgroup; nothing if it is not.
-    ///
-    /// The loop ends at `|x|·Q`, which is `−ψ(Q)` in the subgroup alone (`curve::subgroup`), whatever the lines are worth
-    /// for points outside.
-    pub fn new_in_subgroup(q: &G2Affine) -> Option<Self> {
-        let mut out = Self::blank(q);
-        if out.is_infinity() {
-            return Some(out);
-        }
-        let multiple = out.fill(&q.to_form());
-        let expected = Jacobian::from(q.psi().negate().to_form());
-        multiple.equals_vartime(&expected).then_some(out)
-    }
-
-    fn blank(q: &G2Affine) -> Self {
-        let line = Line { intercept: PublicFp2::ZERO, slope: PublicFp2::ZERO };
-        Self { lines: [line; LINES], is_infinity: u32::from(q.is_infinity_vartime()) }
     }
 
     /// Whether Q is the neutral element.
@@ -55,8 +37,8 @@ impl G2Prepared {
         &self.lines
     }
 
-    /// Writes all lines, dividing by their denominators with one inversion (Montgomery's trick), and returns `|x|·Q`.
-    fn fill(&mut self, q: &Affine<PublicFp2>) -> Jacobian<PublicFp2> {
+    /// Writes all lines, dividing by their denominators with one inversion (Montgomery's trick).
+    fn fill(&mut self, q: &Affine<PublicFp2>) {
         let mut denominators = [PublicFp2::ONE; LINES];
         let mut prefixes = [PublicFp2::ONE; LINES];
         let mut product = PublicFp2::ONE;
@@ -81,6 +63,5 @@ impl G2Prepared {
             inverse = inverse * *denominator;
             *line = Line { intercept: line.intercept * reciprocal, slope: line.slope * reciprocal };
         }
-        t
     }
 }
