@@ -1,7 +1,9 @@
 /** Entry `kzgpu/noble`: between points in bytes and the objects of @noble/curves, and signatures in the shape of noble's. Nothing of
  * noble is imported: its objects are the caller's. */
+import { COMPRESSED_LENGTH } from './backend/bls.ts'
 import type { Bls, SecretKey } from './bls-index.ts'
-import { requireBytes } from './codec/bytes.ts'
+import { fromHex, toHex } from './bytes.ts'
+import { requireBytes, requireLength } from './codec/bytes.ts'
 import type { Curve } from './curve.ts'
 import { KzgError } from './errors.ts'
 
@@ -38,8 +40,22 @@ export function fromNoble(
     : point.toBytes(compressed)
 }
 
-/** `bls12_381.longSignatures`, or `shortSignatures`, as far as it is one object's business. */
+/** Signatures between bytes, hex and points; compressed. Bytes that are no point of the subgroup are errors; infinity is none. */
+export interface NobleSignatureCoder<S extends NoblePoint> {
+  fromBytes(bytes: Uint8Array): S
+  fromHex(hex: string): S
+  toBytes(point: S): Uint8Array<ArrayBuffer>
+  toHex(point: S): string
+}
+
+/** `bls12_381.longSignatures`, or `shortSignatures`. */
 export interface NobleSignatures<K extends NoblePoint, S extends NoblePoint> {
+  /** Bytes of a secret key, and of a seed. */
+  readonly lengths: { readonly secretKey: number; readonly seed: number }
+  /** Without a seed a key by `KeyGen` of random bytes, in constant time. With one, noble's own key of that seed, which noble's
+   * `randomSecretKey` derives, in time that depends on it.
+   * @param seed 48 bytes */
+  keygen(seed?: Uint8Array): { secretKey: Uint8Array<ArrayBuffer>; publicKey: K }
   getPublicKey(secretKey: Uint8Array): K
   /** @param dst by default noble's own, which ends in `NUL_`; Ethereum's ends in `POP_` */
   hash(message: Uint8Array, dst?: Uint8Array | string): S
@@ -51,6 +67,7 @@ export interface NobleSignatures<K extends NoblePoint, S extends NoblePoint> {
   ): boolean
   aggregatePublicKeys(publicKeys: readonly (K | Uint8Array)[]): K
   aggregateSignatures(signatures: readonly (S | Uint8Array)[]): S
+  readonly Signature: NobleSignatureCoder<S>
 }
 
 /** What the functions below compute with. */
@@ -61,6 +78,7 @@ export interface NobleContext<P1, P2> {
   readonly noble: {
     readonly G1: { readonly Point: NoblePointClass<P1> & { readonly BASE: NoblePoint & { negate(): NoblePoint } } }
     readonly G2: { readonly Point: NoblePointClass<P2> & { readonly BASE: NoblePoint & { negate(): NoblePoint } } }
+    readonly utils: { randomSecretKey(seed?: Uint8Array): Uint8Array }
   }
 }
 
@@ -81,7 +99,7 @@ export const shortSignatures = <P1 extends NoblePoint, P2 extends NoblePoint>(
 type Base = { readonly BASE: { negate(): NoblePoint } }
 
 function signatures<K extends NoblePoint, S extends NoblePoint>(
-  { bls, curve }: NobleContext<unknown, unknown>,
+  { bls, curve, noble }: NobleContext<unknown, unknown>,
   variant: Bls['variant'],
   Key: NoblePointClass<K> & Base,
   Signature: NoblePointClass<S>,
@@ -101,7 +119,29 @@ function signatures<K extends NoblePoint, S extends NoblePoint>(
   const pairs = (keys: readonly Uint8Array[], points: readonly Uint8Array[]): boolean =>
     isLong ? curve.pairingCheck(keys, points) : curve.pairingCheck(points, keys)
 
+  const { decode, compress } = isLong ? curve.g2 : curve.g1
+  const Coder: NobleSignatureCoder<S> = {
+    fromBytes(bytes) {
+      requireLength(bytes, COMPRESSED_LENGTH[group], 'signature')
+      // Checked here, and uncompressed: noble needs no root.
+      return toNoble(Signature, decode(bytes))
+    },
+    fromHex(hex) {
+      const bytes = typeof hex === 'string' ? fromHex(hex) : undefined
+      if (!bytes) throw new KzgError('BAD_HEX', 'signature must be hexadecimal digits')
+      return Coder.fromBytes(bytes)
+    },
+    toBytes: (point) => new Uint8Array(compress(decode(fromNoble(point, { compressed: false })))),
+    toHex: (point) => toHex(Coder.toBytes(point)),
+  }
+
   const its: NobleSignatures<K, S> = {
+    lengths: { secretKey: SECRET_KEY_LENGTH, seed: SEED_LENGTH },
+    Signature: Coder,
+    keygen(seed) {
+      const secretKey = new Uint8Array(seed === undefined ? randomSecretKey(bls) : noble.utils.randomSecretKey(seed))
+      return { secretKey, publicKey: its.getPublicKey(secretKey) }
+    },
     getPublicKey: (secretKey) => withKey(secretKey, (key) => toNoble(Key, bls.publicKey(key))),
     hash: (message, tag = dst) => toNoble(Signature, bls.hashToCurve(group, message, tag)),
     sign: (hashed, secretKey) =>
@@ -121,6 +161,20 @@ function signatures<K extends NoblePoint, S extends NoblePoint>(
 }
 
 const INFINITY = 0x40
+const SECRET_KEY_LENGTH = 32
+/** Of noble: half as much again as a key, so that what it takes modulo r is not told from uniform. */
+const SEED_LENGTH = 48
+
+function randomSecretKey(bls: Bls): Uint8Array {
+  const material = crypto.getRandomValues(new Uint8Array(SEED_LENGTH))
+  const key = bls.keyGen(material)
+  material.fill(0)
+  try {
+    return bls.secretKeyToBytes(key)
+  } finally {
+    key.dispose()
+  }
+}
 
 /** Compressed bytes of a point.
  * @throws KzgError `BAD_TYPE`; `POINT_AT_INFINITY` */

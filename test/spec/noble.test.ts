@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { createBlsWith } from '../../src/bls.ts'
 import { createCurveWith } from '../../src/curve.ts'
 import { fromNoble, longSignatures, shortSignatures, toNoble } from '../../src/noble.ts'
+import { EDGE_POINTS, EDGE_POINTS_G2 } from '../vectors/edges.ts'
 import { platform } from './support.ts'
 
 const curve = await createCurveWith(platform)
@@ -33,6 +34,7 @@ test.each(['G1', 'G2'] as const)('points of %s there and back, infinity too', (g
 })
 
 const POP = 'BLS_SIG_BLS12381G2_XMD:SHA-256_SSWU_RO_POP_'
+const EDGE = { 48: EDGE_POINTS, 96: EDGE_POINTS_G2 }
 const secrets = [1, 2, 3].map((i) => Uint8Array.from({ length: 32 }, (_, k) => (k === 0 ? 0x11 : (k * 7 + i) & 0xff)))
 const messages = ['', 'one', 'two'].map((text) => new TextEncoder().encode(text))
 
@@ -70,12 +72,63 @@ describe.each([
     expect(ours.verifyBatch(sum, items.slice(1))).toBe(false)
   })
 
+  test('keys of a seed are noble’s, others are new', () => {
+    const seed = Uint8Array.from({ length: 48 }, (_, i) => 0xff - i)
+    const [pair, expected] = [ours.keygen(seed), theirs.keygen(seed)]
+    expect(Buffer.from(pair.secretKey)).toEqual(Buffer.from(expected.secretKey))
+    expect(pair.publicKey.equals(expected.publicKey)).toBe(true)
+    expect(() => ours.keygen(seed.subarray(1))).toThrow()
+    const [one, other] = [ours.keygen(), ours.keygen()]
+    expect(one.secretKey).not.toEqual(other.secretKey)
+    expect(one.publicKey.equals(theirs.getPublicKey(one.secretKey))).toBe(true)
+  })
+
+  test('coders read and write what noble’s do, and refuse what they refuse', () => {
+    const { Signature } = ours
+    const zero = made[0]!.subtract(made[0]!)
+    const infinity = Uint8Array.from({ length: theirs.Signature.toBytes(made[0]!).length }, (_, i) => (i ? 0 : 0xc0))
+    for (const point of made) {
+      const [bytes, hex] = [theirs.Signature.toBytes(point), theirs.Signature.toHex(point)]
+      expect(Buffer.from(Signature.toBytes(point))).toEqual(Buffer.from(bytes))
+      expect(Signature.toHex(point)).toBe(hex)
+      expect(Signature.fromBytes(bytes).equals(point)).toBe(true)
+      expect(Signature.fromHex(hex).equals(point)).toBe(true)
+    }
+    expect(Signature.fromBytes(infinity).is0()).toBe(theirs.Signature.fromBytes(infinity).is0())
+    expect(Buffer.from(Signature.toBytes(zero))).toEqual(Buffer.from(infinity))
+    const bytes = theirs.Signature.toBytes(made[0]!)
+    const bad = [bytes.subarray(1), made[0]!.toBytes(false), bytes.map((byte, i) => (i ? byte : byte & 0x7f))]
+    for (const each of [...bad, new Uint8Array(bytes.length), bytes.map((byte, i) => (i ? 0xff : byte))]) {
+      expect(() => theirs.Signature.fromBytes(each)).toThrow()
+      expect(() => Signature.fromBytes(each)).toThrow(expect.objectContaining({ name: 'KzgError' }))
+    }
+    expect(() => Signature.fromHex('zz')).toThrow(refusal('BAD_HEX'))
+    expect(() => theirs.Signature.fromHex('zz')).toThrow()
+    const outside = EDGE[bytes.length as 48 | 96].find(({ code }) => code === 'NOT_IN_SUBGROUP')!.bytes
+    expect(() => theirs.Signature.fromBytes(outside)).toThrow()
+    expect(() => Signature.fromBytes(outside)).toThrow(refusal('NOT_IN_SUBGROUP'))
+  })
+
   test('what is no key or point is refused', () => {
     expect(() => ours.getPublicKey(new Uint8Array(32))).toThrow(refusal('BAD_SECRET_KEY'))
     expect(() => ours.verify(made[0]!, hashed[0]!, keys[0]!.subtract(keys[0]!))).toThrow(refusal('POINT_AT_INFINITY'))
     expect(() => ours.verify(made[0]!.toBytes(true).fill(0x9f), hashed[0]!, keys[0]!)).toThrow(refusal('NON_CANONICAL'))
     expect(() => ours.verifyBatch(made[0]!, [])).toThrow(refusal('EMPTY_LIST'))
     expect(() => ours.aggregateSignatures([])).toThrow(refusal('EMPTY_LIST'))
+  })
+})
+
+/** The objects stand where noble's do: this has to compile. */
+const typed: [typeof bls12_381.longSignatures, typeof bls12_381.shortSignatures] = [
+  longSignatures({ bls: long, curve, noble: bls12_381 }),
+  shortSignatures({ bls: short, curve, noble: bls12_381 }),
+]
+
+test('nothing of noble’s objects is missing', () => {
+  const theirs = [bls12_381.longSignatures, bls12_381.shortSignatures]
+  typed.forEach((ours, i) => {
+    expect(Object.keys(ours).sort()).toEqual(Object.keys(theirs[i]!).sort())
+    expect(ours.lengths).toEqual(theirs[i]!.lengths)
   })
 })
 
