@@ -49,6 +49,9 @@ export interface CellsOfBlob {
   readonly cells: readonly Uint8Array[]
 }
 
+/** What an operation that is no batch takes last. */
+export type Abortable = Pick<AsyncOptions, 'signal'>
+
 export interface RecoverBatchOptions extends AsyncOptions, RecoverOptions {}
 
 /**
@@ -64,6 +67,18 @@ export interface RecoverBatchOptions extends AsyncOptions, RecoverOptions {}
  * thread; `DISPOSED`; the signal's reason, at once. What a worker is at is then finished and thrown away.
  */
 export interface KzgBatches {
+  /** As `computeKzgProof`, on a worker. Needs `commit`. */
+  computeKzgProofAsync(blob: Uint8Array, z: Uint8Array, options?: Abortable): Promise<ProofAndValue>
+  /** As `computeCells`, on a worker. */
+  computeCellsAsync(blob: Uint8Array, options?: Abortable): Promise<Uint8Array[]>
+  /** As `verifyKzgProof`, on a worker. */
+  verifyKzgProofAsync(
+    commitment: Uint8Array,
+    z: Uint8Array,
+    y: Uint8Array,
+    proof: Uint8Array,
+    options?: Abortable,
+  ): Promise<boolean>
   /** @returns a commitment per blob. Needs `commit`. */
   commitBlobs(blobs: readonly Uint8Array[], options?: AsyncOptions): Promise<Uint8Array[]>
   /** @returns a proof per blob, as `computeBlobKzgProof`. Needs `commit`. */

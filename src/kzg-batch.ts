@@ -16,7 +16,7 @@ import {
 } from './constants.ts'
 import type { ErrorCode } from './errors.gen.ts'
 import { KzgError } from './errors.ts'
-import type { CellsOfBlob, KzgBatches } from './kzg-api.ts'
+import type { Abortable, CellsOfBlob, KzgBatches } from './kzg-api.ts'
 import { type Chunk, chunksOf, type Limits } from './pool/chunks.ts'
 import type { KzgExecutor } from './pool/executor.ts'
 import { type KzgArgs, type KzgResult, kzgProgram } from './pool/kzg-tasks.ts'
@@ -31,6 +31,9 @@ const CELLS_PER_CHUNK = { min: 32, max: 1024 }
 
 /** Blobs in batches that a calibration measures. */
 const PROBED: readonly number[] = [1, 2, 4, 8, 16]
+
+/** Operations that are their own batch. */
+type LoneOp = 'open' | 'extend' | 'verify'
 
 /** Operations on one blob each. */
 type ItemOp = 'commit' | 'prove' | 'cells' | 'recover'
@@ -177,7 +180,17 @@ export function createBatches(
     return verdicts.every((holds) => holds)
   }
 
+  /** One operation whose arguments are checked before they are sent. */
+  const lone = async <O extends LoneOp>(op: O, args: KzgArgs<O>, { signal }: Abortable = {}): Promise<KzgResult<O>> => {
+    kzgProgram(setup(), op, args)
+    return executor.run(op, args, signal)
+  }
+
   const methods: KzgBatches = {
+    computeKzgProofAsync: (blob, z, options) => lone('open', [blob, z], options),
+    computeCellsAsync: (blob, options) => lone('extend', [blob], options),
+    verifyKzgProofAsync: (commitment, z, y, proof, options) => lone('verify', [commitment, z, y, proof], options),
+
     async commitBlobs(blobs, options = {}) {
       setup().lagrange
       requireBlobs(setup(), blobs)

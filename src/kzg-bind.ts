@@ -128,6 +128,9 @@ export function bind(
         ),
       ),
 
+    computeKzgProofAsync: async (...given) => (await batches()).methods.computeKzgProofAsync(...given),
+    computeCellsAsync: async (...given) => (await batches()).methods.computeCellsAsync(...given),
+    verifyKzgProofAsync: async (...given) => (await batches()).methods.verifyKzgProofAsync(...given),
     commitBlobs: async (...given) => (await batches()).methods.commitBlobs(...given),
     proveBlobs: async (...given) => (await batches()).methods.proveBlobs(...given),
     computeCellsBatch: async (...given) => (await batches()).methods.computeCellsBatch(...given),

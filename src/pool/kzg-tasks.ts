@@ -10,8 +10,11 @@ import type { Resource } from './messages.ts'
 
 const PROGRAMS = {
   commit: eip4844.blobToKzgCommitment,
+  open: eip4844.computeKzgProof,
   prove: eip4844.computeBlobKzgProof,
+  verify: eip4844.verifyKzgProof,
   verifyBlobs: eip4844.verifyBlobKzgProofBatch,
+  extend: eip7594.computeCells,
   cells: eip7594.computeCellsAndKzgProofs,
   recover: eip7594.recoverCellsAndKzgProofs,
   verifyCells: eip7594.verifyCellKzgProofBatch,
@@ -25,9 +28,12 @@ export type KzgResult<O extends KzgOp> = ReturnType<Programs[O]> extends Program
 
 /** The part of the setup that an operation reads; each contains those before it. */
 const NEEDS: Readonly<Record<KzgOp, Capability>> = {
+  verify: 'verify',
   verifyBlobs: 'verify',
   verifyCells: 'verify',
+  extend: 'verify',
   commit: 'commit',
+  open: 'commit',
   prove: 'commit',
   cells: 'cells',
   recover: 'cells',

@@ -13,8 +13,8 @@ interface CellsAndProofs {
 
 type Indices = (number | bigint)[]
 
-/** `DasContextJs`. The functions named `async…` run on workers where the instance has a batch for them, and otherwise
- * here, in the next task: those that take some milliseconds, and `asyncComputeKzgProof`. */
+/** `DasContextJs`. The functions named `async…` run on the instance's workers; where it has none, here, with a turn of the event loop
+ * between their stages. */
 export interface DasContext {
   blobToKzgCommitment(blob: Uint8Array): Uint8Array
   asyncBlobToKzgCommitment(blob: Uint8Array): Promise<Uint8Array>

@@ -1,5 +1,4 @@
 /** Asynchronous forms of the operations on one blob: batches of one, whose errors are told as the operation's own. */
-import { nextTask } from '../backend/driver.ts'
 import { KzgError } from '../errors.ts'
 import type { Kzg } from '../kzg-api.ts'
 import type { CellsAndProofs, ProofAndValue } from '../protocol/results.ts'
@@ -31,23 +30,16 @@ export interface AsyncTwins {
 }
 
 export function asyncTwins(kzg: Kzg): AsyncTwins {
-  /** For what has no batch, since it is short or rare: not in the caller's task, at least. */
-  const later =
-    <A extends unknown[], R>(run: (...args: A) => R) =>
-    async (...args: A): Promise<R> => {
-      await nextTask()
-      return run(...args)
-    }
   return {
     asyncBlobToKzgCommitment: (blob) => only(kzg.commitBlobs([blob])),
-    asyncComputeKzgProof: later(kzg.computeKzgProof),
+    asyncComputeKzgProof: (blob, z) => kzg.computeKzgProofAsync(blob, z),
     asyncComputeBlobKzgProof: (blob, commitment) => only(kzg.proveBlobs([blob], [commitment])),
-    asyncVerifyKzgProof: later(kzg.verifyKzgProof),
+    asyncVerifyKzgProof: (commitment, z, y, proof) => kzg.verifyKzgProofAsync(commitment, z, y, proof),
     asyncVerifyBlobKzgProof: (blob, commitment, proof) =>
       told(kzg.verifyBlobKzgProofBatchAsync([blob], [commitment], [proof])),
     asyncVerifyBlobKzgProofBatch: (blobs, commitments, proofs) =>
       kzg.verifyBlobKzgProofBatchAsync(blobs, commitments, proofs),
-    asyncComputeCells: later(kzg.computeCells),
+    asyncComputeCells: (blob) => kzg.computeCellsAsync(blob),
     asyncComputeCellsAndKzgProofs: (blob) => only(kzg.computeCellsBatch([blob])),
     asyncRecoverCellsAndKzgProofs: (cellIndices, cells, options) =>
       only(kzg.recoverBatch([{ cellIndices, cells }], options)),

@@ -5,6 +5,9 @@ import type { KzgSubject } from './subject.ts'
 export function onBatches(kzg: Kzg): KzgSubject {
   return {
     ...kzg,
+    computeKzgProof: kzg.computeKzgProofAsync,
+    verifyKzgProof: kzg.verifyKzgProofAsync,
+    computeCells: kzg.computeCellsAsync,
     blobToKzgCommitment: (blob) => single(kzg.commitBlobs([blob])),
     computeBlobKzgProof: (blob, commitment) => single(kzg.proveBlobs([blob], [commitment])),
     verifyBlobKzgProofBatch: kzg.verifyBlobKzgProofBatchAsync,

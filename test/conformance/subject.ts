@@ -8,12 +8,12 @@ type Awaitable<T> = T | Promise<T>
 
 export interface KzgSubject {
   blobToKzgCommitment(blob: Uint8Array): Awaitable<Uint8Array>
-  computeKzgProof(blob: Uint8Array, z: Uint8Array): readonly [proof: Uint8Array, y: Uint8Array]
+  computeKzgProof(blob: Uint8Array, z: Uint8Array): Awaitable<readonly [proof: Uint8Array, y: Uint8Array]>
   computeBlobKzgProof(blob: Uint8Array, commitment: Uint8Array): Awaitable<Uint8Array>
-  verifyKzgProof(commitment: Uint8Array, z: Uint8Array, y: Uint8Array, proof: Uint8Array): boolean
+  verifyKzgProof(commitment: Uint8Array, z: Uint8Array, y: Uint8Array, proof: Uint8Array): Awaitable<boolean>
   verifyBlobKzgProof(blob: Uint8Array, commitment: Uint8Array, proof: Uint8Array): boolean
   verifyBlobKzgProofBatch(blobs: Uint8Array[], commitments: Uint8Array[], proofs: Uint8Array[]): Awaitable<boolean>
-  computeCells(blob: Uint8Array): readonly Uint8Array[]
+  computeCells(blob: Uint8Array): Awaitable<readonly Uint8Array[]>
   computeCellProofs(blob: Uint8Array): readonly Uint8Array[]
   computeCellsAndKzgProofs(blob: Uint8Array): Awaitable<CellsAndProofs>
   recoverCellsAndKzgProofs(

@@ -67,6 +67,26 @@ describe.each([0, 1, 2])('%i threads', async (threads) => {
     for (const tier of tiers) expect(tier).toBe(pooled.report.tier)
   })
 
+  test('single operations', async () => {
+    const [blob, z] = [blobs[0]!, Uint8Array.from({ length: 32 }, (_, i) => i)]
+    const [proof, y] = kzg.computeKzgProof(blob, z)
+    const opening = await pooled.computeKzgProofAsync(blob, z)
+    expect([...opening]).toEqual([proof, y])
+    expect([opening.proof, opening.y]).toEqual([proof, y])
+    expect(digest([[await pooled.computeCellsAsync(blob)]])).toBe(digest([[extended[0]!.cells]]))
+    expect(await pooled.verifyKzgProofAsync(commitments[0]!, z, y, proof)).toBe(true)
+    expect(await pooled.verifyKzgProofAsync(commitments[1]!, z, y, proof)).toBe(false)
+    const bad = { code: 'NON_CANONICAL', index: 7 }
+    expect(await refusal(pooled.computeCellsAsync(nonCanonical(blob, 7)))).toMatchObject(bad)
+    expect(await refusal(pooled.computeKzgProofAsync(blob, new Uint8Array(32).fill(0xff)))).toMatchObject({
+      code: 'NON_CANONICAL',
+    })
+    expect(await refusal(pooled.computeKzgProofAsync(blob, z.subarray(1)))).toMatchObject({ code: 'BAD_LENGTH' })
+    expect(await refusal(pooled.verifyKzgProofAsync(NOT_ON_CURVE, z, y, proof))).toMatchObject({ code: 'NOT_ON_CURVE' })
+    const reason = new Error('enough')
+    await expect(pooled.computeCellsAsync(blob, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  })
+
   test('proofs', async () => expect(await pooled.proveBlobs(blobs, commitments)).toEqual(proofs))
 
   test('cells', async () => {
