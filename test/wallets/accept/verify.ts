@@ -30,15 +30,26 @@ export function verify(
   require(from.toLowerCase() === expected.from, `it is signed by ${from}`)
   require(sameTexts(blobs, expected.blobs), 'its blobs are others')
   require(sameTexts(versionedHashes, commitments.map(versionedHash)), 'its hashes are not those of its commitments')
-  const given = commitments.map(bytes)
-  const data = blobs.map(bytes)
-  const verdicts = expected.eip7594
-    ? verifyCells(data, given, proofs.map(bytes))
-    : verifyBlobs(data, given, proofs.map(bytes))
+  const statement = [String(expected.eip7594), ...blobs, ...commitments, ...proofs].join()
+  const verdicts = known.get(statement) ?? verdictsOf(blobs, commitments, proofs, expected.eip7594)
+  known.set(statement, verdicts)
   for (const [verifier, isValid] of Object.entries(verdicts)) require(isValid, `${verifier} rejects its proofs`)
 }
 
 type Verdicts = Readonly<Record<'c-kzg' | 'node-eth-kzg', boolean>>
+
+/** Libraries that read the same need no second verification of it. */
+const known = new Map<string, Verdicts>()
+
+function verdictsOf(
+  blobs: readonly string[],
+  commitments: readonly string[],
+  proofs: readonly string[],
+  eip7594: boolean,
+): Verdicts {
+  const verifyAll = eip7594 ? verifyCells : verifyBlobs
+  return verifyAll(blobs.map(bytes), commitments.map(bytes), proofs.map(bytes))
+}
 
 function verifyBlobs(blobs: Uint8Array[], commitments: Uint8Array[], proofs: Uint8Array[]): Verdicts {
   return {

@@ -1,6 +1,7 @@
 /** Examples for Node: each makes transactions in every form and way it knows, which the other libraries have to accept. */
 import { execFile } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { compileEntries } from '../../runtimes/lib/bundle.mjs'
@@ -31,19 +32,29 @@ export async function runScripts(app, report) {
   await writeFile(data, Buffer.from(Array.from({ length: DATA_BYTES }, (_, i) => (i * i + (i >> 8)) % 251)))
   const blobs = await readBlobs(app, data)
 
+  const runs = Object.entries(EXAMPLES).flatMap(([name, forms]) =>
+    forms.flatMap((form) => WAYS.map((way) => ({ name, flags: [...form, ...way] }))),
+  )
   const files = []
-  for (const [name, forms] of Object.entries(EXAMPLES)) {
-    for (const flags of forms.flatMap((form) => WAYS.map((way) => [...form, ...way]))) {
-      const made = { name: [name, ...flags].join(' '), eip7594: !flags.includes('--eip4844'), from: FROM, blobs }
-      const result = await run(app, [`${name}.js`, data, ...flags])
-      report({ name: `examples/${made.name}`, error: result.error })
-      if (result.error !== undefined) continue
-      const file = join(app, 'made', `${made.name.replaceAll(' ', '')}.json`)
-      await writeFile(file, JSON.stringify({ ...made, raw: result.stdout.trim() }))
-      files.push(file)
-    }
+  await inTurns(runs, async ({ name, flags }) => {
+    const made = { name: [name, ...flags].join(' '), eip7594: !flags.includes('--eip4844'), from: FROM, blobs }
+    const result = await run(app, [`${name}.js`, data, ...flags])
+    report({ name: `examples/${made.name}`, error: result.error })
+    if (result.error !== undefined) return
+    const file = join(app, 'made', `${made.name.replaceAll(' ', '')}.json`)
+    await writeFile(file, JSON.stringify({ ...made, raw: result.stdout.trim() }))
+    files.push(file)
+  })
+  await runProcess(process.execPath, ['accept/main.js', ...files.sort()], { cwd: app, onResult: report })
+}
+
+/** As many at a time as there are processors: a script waits for the disk first, and one that computes in place uses one thread. */
+async function inTurns(items, work) {
+  const left = [...items]
+  const take = async () => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
   }
-  await runProcess(process.execPath, ['accept/main.js', ...files], { cwd: app, onResult: report })
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 4) }, take))
 }
 
 /** What the transactions have to carry, by the built package's own `toBlobs`, which has tests of its own against viem's. */
