@@ -2,7 +2,7 @@
  * The wallet libraries: the adapters' types against theirs, and the examples, whose transactions every other library has
  * to accept.
  *
- *   node test/wallets/run.mjs [--only types|node|browser]…
+ *   node test/wallets/run.mjs [--only types|snippets|node|browser]…
  *
  * Ends with `N passed, N failed`.
  */
@@ -14,9 +14,10 @@ await setUpOrExit('test')
 const { makeApplication } = await import('./lib/application.mjs')
 const { checkTypes } = await import('./lib/types.mjs')
 const { runScripts } = await import('./lib/scripts.mjs')
+const { runSnippets } = await import('./lib/snippets.mjs')
 const { runPages } = await import('./lib/browser.mjs')
 
-const PARTS = { types: checkTypes, node: runScripts, browser: runPages }
+const PARTS = { types: checkTypes, snippets: runSnippets, node: runScripts, browser: runPages }
 
 const { values: options } = parseArgs({ options: { only: { type: 'string', multiple: true } } })
 const selected = Object.entries(PARTS).filter(([name]) => options.only?.includes(name) ?? true)

@@ -12,6 +12,7 @@ export async function makeApplication() {
   const { dir } = await installPacked(join(WALLETS, 'build/app'))
   for (const name of await readdir(EXAMPLES))
     await cp(join(EXAMPLES, name), join(dir, 'examples', name), { recursive: true })
-  for (const name of ['accept', 'types']) await cp(join(WALLETS, name), join(dir, name), { recursive: true })
+  for (const name of ['accept', 'snippets', 'types'])
+    await cp(join(WALLETS, name), join(dir, name), { recursive: true })
   return dir
 }

@@ -13,17 +13,21 @@ const PROGRAMS = {
 }
 
 export async function checkTypes(app, report) {
-  for (const [name, include] of Object.entries(PROGRAMS)) {
-    const compilerOptions = {
-      ...{ strict: true, exactOptionalPropertyTypes: false, verbatimModuleSyntax: true, noEmit: true },
-      ...{ target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', lib: ['ES2023', 'DOM', 'DOM.Iterable'] },
-      ...{ allowImportingTsExtensions: true, allowSyntheticDefaultImports: true, skipLibCheck: true },
-      ...{ types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')] },
-    }
-    const project = join(app, `tsconfig.${include[0]}.json`)
-    await writeFile(project, JSON.stringify({ compilerOptions, include }))
-    report({ name, error: await errorsOf(project, app) })
+  for (const [name, include] of Object.entries(PROGRAMS)) report({ name, error: await compileErrors(app, include) })
+}
+
+/** What the compiler says of the folders, if anything. */
+export async function compileErrors(app, include) {
+  const compilerOptions = {
+    ...{ strict: true, exactOptionalPropertyTypes: false, verbatimModuleSyntax: true, noEmit: true },
+    ...{ target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler' },
+    ...{ lib: ['ES2023', 'DOM', 'DOM.Iterable', 'ESNext.Disposable'] },
+    ...{ allowImportingTsExtensions: true, allowSyntheticDefaultImports: true, skipLibCheck: true },
+    ...{ types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')] },
   }
+  const project = join(app, `tsconfig.${include[0]}.json`)
+  await writeFile(project, JSON.stringify({ compilerOptions, include }))
+  return errorsOf(project, app)
 }
 
 const errorsOf = (project, cwd) =>
