@@ -194,12 +194,21 @@ where
         sum[i] = c as u64;
         c >>= 64;
     }
+    settle(&sum, c as u64, modulus)
+}
+
+/// What `combine` ends with, called and not written out at each place. Range: `carry·2^(64·N) + sum`, as there.
+#[inline(never)]
+fn settle<const N: usize>(sum: &[u64; N], carry: u64, modulus: &[u64; N]) -> [u64; N]
+where
+    [u64; N]: Modulus,
+{
     // The quotient by the upper half of the top word and what is above it: too small by less than 1 + 2^-20.
     let divisor = (modulus[N - 1] >> 32) + 1;
-    let top = ((c as u64) << 32) | (sum[N - 1] >> 32);
+    let top = (carry << 32) | (sum[N - 1] >> 32);
     let quotient = ((u128::from(top) * u128::from(u64::MAX / divisor)) >> 64) as u64;
     let mut out = [0; N];
-    c = 0;
+    let mut c = 0i128;
     for i in 0..N {
         c += i128::from(sum[i]) - i128::from(quotient) * i128::from(modulus[i]);
         out[i] = c as u64;
