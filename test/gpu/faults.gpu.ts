@@ -11,8 +11,8 @@ import {
 } from '../../src/backend/webgpu/runtime.ts'
 import { equal, ok, rejects } from './support/check.ts'
 import { type Event, type Fault, faultyGpu, type Plan } from './support/faulty.ts'
-import { scaled, scaling } from './support/jobs.ts'
-import { SCALE, SPIN } from './support/kernels.ts'
+import { scaled, scaling, spinning } from './support/jobs.ts'
+import { SCALE } from './support/kernels.ts'
 import { type Context, test } from './support/test.ts'
 
 const only =
@@ -302,15 +302,7 @@ test.everywhere('a device that was passed is used, and not destroyed', async (co
 test.everywhere('a device far below its calibrated speed refuses jobs', async ({ gpu }) => {
   // Only a device's own clock tells: this one is not behind a facade, which has none.
   const runtime = await openGpu({ gpu })
-  const kernel = await runtime.pipelines.get(SPIN, 'l13')
-  const n = 1 << 12
-  const spin = (dispatches: number) =>
-    runtime.run(async (job) => {
-      const lease = job.acquire(4 * n, 'words')
-      job.clear(lease)
-      for (let k = 0; k < dispatches; k++) await job.dispatch(kernel, [lease], [n, 0, 1000], n / 64, n * 1000)
-      await job.read(lease, 0, 4)
-    })
+  const spin = await spinning(runtime, 1000)
   let dispatches = 1
   for (let milliseconds = 0; milliseconds < 150; dispatches *= 2) {
     const started = performance.now()

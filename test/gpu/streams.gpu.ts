@@ -1,7 +1,7 @@
 /** Jobs side by side: what overlaps, what waits, and what a submit may cost. */
 import { equal, ok } from './support/check.ts'
 import { faultyGpu } from './support/faulty.ts'
-import { scaled, scaling } from './support/jobs.ts'
+import { scaled, scaling, spinning } from './support/jobs.ts'
 import { open, SPIN } from './support/kernels.ts'
 import { test } from './support/test.ts'
 
@@ -76,17 +76,7 @@ test.everywhere('a hundred jobs leave no memory behind', async (context) => {
 
 test('submits take about the time that they may, once the speed is known', async (context) => {
   const runtime = await open(context, { submitMilliseconds: 20 })
-  const kernel = await runtime.pipelines.get(SPIN, 'l13')
-  const n = 1 << 12
-  // A unit is a step of one lane: what a dispatch costs is known, what the device does per millisecond is not.
-  const spin = (dispatches: number) =>
-    runtime.run(async (job) => {
-      const lease = job.acquire(4 * n, 'words')
-      job.clear(lease)
-      for (let k = 0; k < dispatches; k++) await job.dispatch(kernel, [lease], [n, 0, 200], n / 64, n * 200)
-      await job.read(lease, 0, 4)
-      return job.counts
-    })
+  const spin = await spinning(runtime, 200)
   await spin(500)
   const before = runtime.stats()
   const started = performance.now()

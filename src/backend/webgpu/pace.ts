@@ -20,7 +20,7 @@ const THROTTLED = 1 / 4
 /** Submits in a row that show so, by the device's own clock; shorter ones show its latency. */
 const STRIKES = 3
 const TELLING_MS = 20
-/** Then jobs are refused for so long; after that, until the next span that shows it. */
+/** Then jobs are refused for so long; after that, until the next submit that shows it. */
 const COOL_DOWN_MS = 30_000
 
 /** How much work fits into one submit: what a device does per millisecond, learnt from the submits themselves. */
