@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ALL_OF_BLS, ETHEREUM_TAG } from '../operations/bls-tag.ts'
 import { type LineChild, spawnLines } from '../runners/line-child.ts'
 import { G1_BYTES } from './encodings.ts'
 import type { Loaded, Outcome, Prepared, Subject } from './subject.ts'
@@ -7,6 +9,8 @@ import type { Loaded, Outcome, Prepared, Subject } from './subject.ts'
 const EXE = process.platform === 'win32' ? '.exe' : ''
 const PROGRAM = join('bench', 'native', 'target', 'release', `kzgpu-bench-native${EXE}`)
 const EXCHANGE = join('build', 'bench')
+/** Of what each signature of a batch is multiplied by, as in the clients that use blst. */
+const FACTOR_BYTES = 8
 
 /** Starts the native program of bench/native. */
 export function startBlst(): { ask(...words: readonly (string | number)[]): Promise<string>; close(): void } {
@@ -30,7 +34,7 @@ function readAnswer(text: string): { ms: number; result: string } {
 /** blst by its C interface, one thread, in a process of its own that measures its time itself. */
 export const blst: Subject = {
   id: 'blst',
-  offers: { msm: 18, pairingCheck: true, decodeG1: true },
+  offers: { msm: 18, pairingCheck: true, decodeG1: true, ...ALL_OF_BLS },
   async import() {
     return {
       async ready(): Promise<Loaded> {
@@ -63,6 +67,16 @@ export const blst: Subject = {
             pairingCheck: (g1: Uint8Array[], g2: Uint8Array[]) =>
               request(Buffer.concat(g1.flatMap((p, i) => [p, g2[i]!])), 'pairing'),
             decodeG1: (point: Uint8Array) => request(point, 'decode'),
+            blsSign: (secret: Uint8Array, message: Uint8Array) =>
+              request(Buffer.concat([secret, message]), 'sign', ETHEREUM_TAG),
+            blsVerify: (key: Uint8Array, message: Uint8Array, signature: Uint8Array) =>
+              request(Buffer.concat([key, message, signature]), 'verify', ETHEREUM_TAG),
+            blsVerifyBatch: (keys: Uint8Array[], messages: Uint8Array[], signatures: Uint8Array[]) =>
+              request(
+                Buffer.concat(keys.flatMap((key, i) => [key, messages[i]!, signatures[i]!, randomBytes(FACTOR_BYTES)])),
+                ...(['verify-batch', ETHEREUM_TAG] as const),
+              ),
+            hashToG2: (message: Uint8Array) => request(message, 'hash', ETHEREUM_TAG),
           },
           close: child.close,
         }

@@ -7,9 +7,14 @@
 //! | `msm N PATH` sums the first N loaded points by the N scalars (32 bytes, big-endian) in the file | `ok MS HEX` |
 //! | `pairing PATH` checks ∏ e(P, Q) = 1 for the pairs (96 + 192 bytes) in the file, subgroups included | `ok MS true` |
 //! | `decode PATH` decodes compressed points (48 bytes each), subgroup check included | `ok MS HEX` |
+//! | `sign TAG PATH` signs a message by the secret key (32 bytes) before it in the file; keys in G1, here as below | `ok MS HEX` |
+//! | `verify TAG PATH` verifies the set (key, message of 32 bytes, signature) in the file, all checks included | `ok MS true` |
+//! | `verify-batch TAG PATH` verifies all sets in the file at once, each followed by a factor of 8 bytes | `ok MS true` |
+//! | `hash TAG PATH` hashes the file to G2 | `ok MS HEX` |
 //!
 //! MS counts the work alone: reading files and converting scalars is not in it. What goes wrong is `error …`.
 
+mod bls;
 mod work;
 
 use std::io::{self, BufRead, Write};

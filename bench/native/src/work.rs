@@ -12,9 +12,11 @@ use blst::{
     blst_p2_deserialize,
 };
 
+use crate::bls;
+
 const G1_BYTES: usize = 96;
 const G1_COMPRESSED_BYTES: usize = 48;
-const G2_BYTES: usize = 192;
+pub const G2_BYTES: usize = 192;
 const SCALAR_BYTES: usize = 32;
 const SCALAR_BITS: usize = 255;
 
@@ -40,6 +42,10 @@ impl Worker {
             ["msm", n, path] => self.msm(number(n)?, path),
             ["pairing", path] => pairing(path),
             ["decode", path] => decode(path),
+            ["sign", tag, path] => bls::sign(tag, path),
+            ["verify", tag, path] => bls::verify(tag, path),
+            ["verify-batch", tag, path] => bls::verify_batch(tag, path),
+            ["hash", tag, path] => bls::hash_to_g2(tag, path),
             _ => Err(format!("not a request: {line}")),
         }
     }
@@ -173,7 +179,7 @@ fn deserialize_g2(bytes: &[u8]) -> Result<blst_p2_affine, String> {
 }
 
 /// The content of a file that holds elements of one size.
-fn read(path: &str, size: usize) -> Result<Vec<u8>, String> {
+pub fn read(path: &str, size: usize) -> Result<Vec<u8>, String> {
     let bytes = fs::read(path).map_err(|error| format!("{path}: {error}"))?;
     if bytes.is_empty() || bytes.len() % size != 0 {
         return Err(format!("{path}: {} bytes are not elements of {size}", bytes.len()));
@@ -185,7 +191,7 @@ fn number(text: &str) -> Result<usize, String> {
     text.parse().map_err(|_| format!("not a number: {text}"))
 }
 
-fn to_hex(bytes: &[u8]) -> String {
+pub fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
