@@ -1,16 +1,10 @@
-/** Batches of signatures: on workers, each a part with a final exponentiation of its own, or here. */
+/** Batches of signatures on this thread. */
 import type { Assignment } from './backend/bls.ts'
 import { type AsyncOptions, nextTask, throwIfAborted } from './backend/driver.ts'
 import { type BlsBackend, FACTOR_LENGTH } from './backend/wasm/bls-backend.ts'
 import type { SignatureSet } from './bls-api.ts'
 import { KzgError } from './errors.ts'
-import type { BlsTasks } from './pool/bls-engine.ts'
-import { type Chunk, chunksOf } from './pool/chunks.ts'
-import { ordered } from './pool/ordered.ts'
-import { DEPTH, type Pool } from './pool/pool.ts'
 
-/** Sets of a part: less is not worth a final exponentiation; more has a worker busy for long after an abort. */
-const SETS_PER_PART = { min: 16, max: 256 }
 /** Sets that are verified here between two turns of the event loop: some 25 ms on the relaxed tier. */
 const SETS_PER_TURN = 32
 
@@ -24,7 +18,7 @@ export interface Batch {
 
 /** Bytes that nobody can foresee.
  * @throws KzgError `INTERNAL` where the runtime gives none, as a Worker does outside of requests */
-function randomness(n: number): Uint8Array {
+export function randomness(n: number): Uint8Array {
   try {
     // At most 65,536 bytes at a time.
     const out = new Uint8Array(FACTOR_LENGTH * n)
@@ -52,8 +46,8 @@ export async function verifySetsInTurns(
   { signal, onProgress }: AsyncOptions,
 ): Promise<boolean> {
   const { sets } = batch
-  const chunks = chunksOf(sets.length, 1, { min: 1, max: SETS_PER_TURN })
-  for (const { start, end } of chunks) {
+  for (let start = 0; start < sets.length; start += SETS_PER_TURN) {
+    const end = Math.min(start + SETS_PER_TURN, sets.length)
     throwIfAborted(signal)
     if (!verifySets(backend(), { ...batch, sets: sets.slice(start, end) })) return false
     onProgress?.({ phase: 'verify', done: end, total: sets.length })
@@ -63,41 +57,8 @@ export async function verifySetsInTurns(
   return true
 }
 
-/** The same on workers.
- * @throws as `Pool.run` */
-export async function verifySetsOnWorkers(
-  pool: Pool,
-  { groups, augmented, tag, sets }: Batch,
-  { signal, onProgress }: AsyncOptions,
-): Promise<boolean> {
-  const chunks = chunksOf(sets.length, pool.size, SETS_PER_PART)
-  let done = 0
-  const verdicts = await ordered({
-    count: chunks.length,
-    width: DEPTH * pool.size,
-    start: (index) => {
-      const { start, end } = chunks[index] as Chunk
-      const part = sets.slice(start, end)
-      const args: Parameters<BlsTasks['verifyBatch']> = [
-        groups,
-        {
-          ...{ augmented, tag },
-          keys: part.map(({ publicKey }) => publicKey),
-          messages: part.map(({ message }) => message),
-        },
-        part.map(({ signature }) => signature),
-        randomness(part.length),
-      ]
-      return pool.run({ op: 'verifyBatch', args }, signal) as Promise<boolean>
-    },
-    onResult: (index) => {
-      const { start, end } = chunks[index] as Chunk
-      done += end - start
-      onProgress?.({ phase: 'verify', done, total: sets.length })
-    },
-  })
-  return verdicts.every(Boolean)
-}
+/** Sets of a worker's part: less is not worth a final exponentiation; more has a worker busy for long after an abort. */
+export const SETS_PER_PART = { min: 16, max: 256 }
 
 /** Whether a batch is for workers. */
 export const isForWorkers = (sets: number): boolean => sets >= 2 * SETS_PER_PART.min

@@ -1,12 +1,13 @@
 /** Entry `kzgpu/bls`: builds an instance, checks arguments, hands them to the backends. */
+import { artefact } from './artefact.ts'
 import { COMPRESSED_LENGTH } from './backend/bls.ts'
 import { testVerification } from './backend/bls-selftest.ts'
 import { throwIfAborted } from './backend/driver.ts'
-import { type SelectOptions, select } from './backend/select.ts'
+import { select } from './backend/select.ts'
 import { BlsBackend } from './backend/wasm/bls-backend.ts'
 import type { SecretBackend } from './backend/wasm/secret-backend.ts'
 import { BLS_CAPABILITIES, type Bls, type BlsInstanceOptions, type BlsOptions, type SignatureSet } from './bls-api.ts'
-import { type Batch, isForWorkers, verifySets, verifySetsInTurns, verifySetsOnWorkers } from './bls-batch.ts'
+import { type Batch, isForWorkers, verifySets, verifySetsInTurns } from './bls-batch.ts'
 import { keyMethods, requirePossession } from './bls-keys.ts'
 import { toHex } from './bytes.ts'
 import { requireArray, requireBytes, requireList, requireSameLength } from './codec/bytes.ts'
@@ -14,33 +15,45 @@ import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
 import { openSecrets } from './open-secrets.ts'
 import type { Platform } from './platform/platform.ts'
-import { openPool } from './pool/open.ts'
+import type { BlsParts } from './pool/bls-parts.ts'
 import { reportThreads, resolveThreads } from './pool/threads.ts'
 import { type BlsSuite, requireGroup, resolveSuite, tagBytes } from './protocol/bls-suite.ts'
 
 /** @throws KzgError `BAD_OPTION`, `BAD_LENGTH` for an empty tag; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; the signal's reason */
 export async function createBlsWith(platform: Platform, options: BlsOptions): Promise<Bls> {
   const suite = resolveSuite(options)
-  const { capabilities = 'sign', tier, wasm, signal } = options
+  const { capabilities = 'sign' } = options
   if (!BLS_CAPABILITIES.includes(capabilities)) {
     throw new KzgError('BAD_OPTION', `capabilities must be ${BLS_CAPABILITIES.map((each) => `'${each}'`).join(' or ')}`)
   }
-  throwIfAborted(signal)
+  throwIfAborted(options.signal)
   const threads = resolveThreads(options, platform.workers)
-  const selectOptions: SelectOptions<BlsBackend> = {
-    ...{ tier, wasm, signal },
-    readUrl: platform.readUrl,
-    load: (name) => platform.loadWasm(`bls.${name}.wasm`, signal),
-    create: BlsBackend.create,
-    test: testVerification,
-  }
+  const make = { create: BlsBackend.create, test: testVerification }
+  const selectOptions = artefact<BlsBackend>(platform, 'bls', options, make)
   const [selection, secrets] = await Promise.all([
     select(selectOptions),
     capabilities === 'sign' ? openSecrets(platform, options) : undefined,
   ])
   const { backend, rejected, timings } = selection
-  const pool = openPool('bls', threads, selection, selectOptions)
   let isDisposed = false
+  let parts: BlsParts | undefined
+  let loading: Promise<BlsParts | undefined> | undefined
+  /** The pool is fetched when it is first wanted. */
+  const loadParts = (): Promise<BlsParts | undefined> => {
+    loading ??= import('./pool/bls-parts.ts').then(
+      ({ openParts }) => {
+        open()
+        parts = openParts(threads, selection, selectOptions)
+        return parts
+      },
+      (error) => {
+        // What was out of reach may be there the next time.
+        loading = undefined
+        throw error
+      },
+    )
+    return loading
+  }
   const open = (): BlsBackend => {
     if (isDisposed) throw new KzgError('DISPOSED')
     return backend
@@ -52,7 +65,7 @@ export async function createBlsWith(platform: Platform, options: BlsOptions): Pr
   }
   const dispose = (): void => {
     isDisposed = true
-    pool?.dispose()
+    parts?.dispose()
     secrets?.dispose()
     backend.dispose()
   }
@@ -72,8 +85,8 @@ export async function createBlsWith(platform: Platform, options: BlsOptions): Pr
       open()
       throwIfAborted(options.signal)
       if (!batch) return false
-      if (pool && isForWorkers(batch.sets.length)) return verifySetsOnWorkers(pool, batch, options)
-      return verifySetsInTurns(open, batch, options)
+      const workers = threads.size > 0 && isForWorkers(batch.sets.length) ? await loadParts() : undefined
+      return workers ? workers.verify(batch, options) : verifySetsInTurns(open, batch, options)
     },
     verifyBatchSync(sets) {
       const batch = batchOf(suite, sets)
@@ -83,7 +96,7 @@ export async function createBlsWith(platform: Platform, options: BlsOptions): Pr
       return {
         ...{ tier: backend.tier, secretTier: secrets && ('baseline' as const), rejected, timings },
         wasmMemoryBytes: backend.memoryBytes + (secrets?.memoryBytes ?? 0),
-        threads: reportThreads(threads, pool),
+        threads: reportThreads(threads, parts),
       }
     },
     dispose,

@@ -1,4 +1,5 @@
 /** Entry `kzgpu/curve`: the groups of BLS12-381 and their pairing, bytes in and bytes out, every input checked. */
+import { artefact } from './artefact.ts'
 import type { Handle } from './backend/backend.ts'
 import type { BlsGroup } from './backend/bls.ts'
 import type { CurveWorkspace, GroupName, GroupOps } from './backend/curve.ts'
@@ -78,18 +79,9 @@ export interface Curve {
 
 /** @throws KzgError `BAD_OPTION`; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; the signal's reason */
 export async function createCurveWith(platform: Platform, options: CurveOptions = {}): Promise<Curve> {
-  const { tier, wasm, signal } = options
-  throwIfAborted(signal)
+  throwIfAborted(options.signal)
   const [{ backend, rejected, timings }, secrets] = await Promise.all([
-    select({
-      tier,
-      wasm,
-      signal,
-      readUrl: platform.readUrl,
-      load: (name) => platform.loadWasm(`full.${name}.wasm`, signal),
-      create: CurveBackend.create,
-      test: runSelfTestAsync,
-    }),
+    select(artefact(platform, 'full', options, { create: CurveBackend.create, test: runSelfTestAsync })),
     options.secrets === false ? undefined : openSecrets(platform, options),
   ])
   const run: Run = (body) => {

@@ -1,8 +1,9 @@
 import { Accelerator, requireGpuOptions } from './accelerator.ts'
+import { artefact } from './artefact.ts'
 import type { Probes } from './backend/adaptive/probes.ts'
 import { throwIfAborted } from './backend/driver.ts'
 import { requireLevel } from './backend/precompute.ts'
-import { type SelectOptions, select } from './backend/select.ts'
+import { select } from './backend/select.ts'
 import { runSelfTestAsync } from './backend/selftest.ts'
 import { WasmBackend } from './backend/wasm/wasm-backend.ts'
 import type { Kzg, KzgOptions } from './kzg-api.ts'
@@ -16,7 +17,7 @@ export type { Kzg, KzgOptions, KzgReport } from './kzg-api.ts'
  * @throws KzgError `BAD_OPTION`, `BAD_TYPE`; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; `ASSET_LOAD`,
  * `SETUP_MISMATCH`; `BAD_SETUP` and the decoders' codes for a setup of your own; the signal's reason */
 export async function createKzgWith(platform: Platform, options: KzgOptions = {}): Promise<Kzg> {
-  const { signal, onProgress, tier, wasm, precompute = 'high' } = options
+  const { signal, onProgress, precompute = 'high' } = options
   requireLevel(precompute)
   requireGpuOptions(options)
   throwIfAborted(signal)
@@ -24,15 +25,10 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
   const threads = resolveThreads(options, platform.workers)
   const { source, capabilities } = await resolveSetup(platform, options)
   source.prefetch(capabilities)
-  const selectOptions: SelectOptions<WasmBackend> = {
-    tier,
-    wasm,
-    signal,
-    readUrl: platform.readUrl,
-    load: (name) => platform.loadWasm(`kzg.${name}.wasm`, signal),
+  const selectOptions = artefact<WasmBackend>(platform, 'kzg', options, {
     create: (name, module) => WasmBackend.create(name, module, precompute),
     test: runSelfTestAsync,
-  }
+  })
   const selection = await select(selectOptions)
   const selected = performance.now()
   try {

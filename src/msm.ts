@@ -1,11 +1,13 @@
 /** Entry `kzgpu/msm`: builds an engine, checks arguments, hands them to the recipes. */
+
 import { Accelerator, requireGpuOptions } from './accelerator.ts'
+import { artefact } from './artefact.ts'
 import type { GpuEngines } from './backend/adaptive/engines.ts'
 import type { Probes } from './backend/adaptive/probes.ts'
 import type { Task } from './backend/adaptive/router.ts'
 import type { GroupName } from './backend/curve.ts'
 import { type AsyncOptions, runAsync, runSync, throwIfAborted } from './backend/driver.ts'
-import { type SelectOptions, select } from './backend/select.ts'
+import { select } from './backend/select.ts'
 import { runSelfTestAsync } from './backend/selftest.ts'
 import { CurveBackend } from './backend/wasm/curve-backend.ts'
 import { requireBytes } from './codec/bytes.ts'
@@ -31,18 +33,11 @@ const handles = /* @__PURE__ */ new WeakSet<object>()
 /** @throws KzgError `BAD_OPTION`; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; the signal's reason */
 export async function createMsmWith(platform: Platform, options: MsmOptions): Promise<Msm> {
   requireOptions(options)
-  const { group, tier, wasm, signal } = options
-  throwIfAborted(signal)
+  const { group } = options
+  throwIfAborted(options.signal)
   const threads = resolveThreads(options, platform.workers)
-  const selectOptions: SelectOptions<CurveBackend> = {
-    tier,
-    wasm,
-    signal,
-    readUrl: platform.readUrl,
-    load: (name) => platform.loadWasm(`full.${name}.wasm`, signal),
-    create: CurveBackend.create,
-    test: runSelfTestAsync,
-  }
+  const make = { create: CurveBackend.create, test: runSelfTestAsync }
+  const selectOptions = artefact<CurveBackend>(platform, 'full', options, make)
   const selection = await select(selectOptions)
   const { backend, rejected, timings } = selection
   const name = GROUPS[group]

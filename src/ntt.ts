@@ -1,12 +1,14 @@
 /** Entry `kzgpu/ntt`: transforms over the scalar field, on bytes or on vectors that stay in Wasm memory. */
+
 import { Accelerator, requireGpuOptions } from './accelerator.ts'
+import { artefact } from './artefact.ts'
 import type { GpuEngines } from './backend/adaptive/engines.ts'
 import type { OperationProbe } from './backend/adaptive/probes.ts'
 import type { Task } from './backend/adaptive/router.ts'
 import type { FrVec } from './backend/backend.ts'
 import type { AsyncOptions } from './backend/driver.ts'
 import { throwIfAborted } from './backend/driver.ts'
-import { type SelectOptions, select } from './backend/select.ts'
+import { select } from './backend/select.ts'
 import { runSelfTestAsync } from './backend/selftest.ts'
 import { finish, finishWithPauses, type Slices } from './backend/slices.ts'
 import type { TransformWorkspace } from './backend/transform.ts'
@@ -41,18 +43,10 @@ const GENERATOR = /* @__PURE__ */ Uint8Array.from({ length: BYTES_PER_FIELD_ELEM
 /** @throws KzgError `BAD_OPTION`; `WASM_LOAD`, `WASM_CSP`, `BACKEND_UNAVAILABLE`; the signal's reason */
 export async function createNttWith(platform: Platform, options: NttOptions = {}): Promise<Ntt> {
   requireGpuOptions(options)
-  const { tier, wasm, signal } = options
-  throwIfAborted(signal)
+  throwIfAborted(options.signal)
   const threads = resolveThreads(options, platform.workers)
-  const selectOptions: SelectOptions<TransformBackend> = {
-    tier,
-    wasm,
-    signal,
-    readUrl: platform.readUrl,
-    load: (name) => platform.loadWasm(`full.${name}.wasm`, signal),
-    create: TransformBackend.create,
-    test: runSelfTestAsync,
-  }
+  const make = { create: TransformBackend.create, test: runSelfTestAsync }
+  const selectOptions = artefact<TransformBackend>(platform, 'full', options, make)
   const selection = await select(selectOptions)
   const { backend, rejected, timings } = selection
   const pool = openPool('ntt', threads, selection, selectOptions)

@@ -2,7 +2,7 @@
  * `npm test`: sets up what is missing, then runs every kind of test and adds up.
  *
  *   --all          every vector in every runtime and on every tier, too (`npm run test:all`)
- *   --only NAME    only this part; may be repeated
+ *   --only NAME    only this part, or the parts whose names begin with it and a comma; may be repeated
  *
  * Ends with `N passed, N failed`; the exit code is 1 if anything failed, or if a part ran no test at all.
  */
@@ -18,7 +18,9 @@ const { values: options } = parseArgs({
   options: { all: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
 })
 
-const VITEST_REPORT = join(ROOT, 'build', 'test', 'vitest.json')
+const REPORTS = join(ROOT, 'build', 'test')
+/** Shares of the vitest files: what is queued in pieces keeps two cores busy to the end. */
+const SHARDS = 3
 const NODE = process.execPath
 const everywhere = options.all ? ['--runtime', 'all', '--tier', 'all'] : []
 /** Tests that repeat until a leak would show repeat ten times as often. */
@@ -40,19 +42,12 @@ const JS_FUNCTIONS = [
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {{ name: string, what: string, command: string[], count: (lines: string[]) => Counts }} Part
+ * @typedef {{ name: string, what: string, command: string[], count: (lines: string[], report?: string) => Counts,
+ *   report?: string }} Part
  * @type {readonly Part[]}
  */
 const PARTS = [
-  {
-    name: 'typescript',
-    what: 'units, properties, layers and the package (vitest)',
-    command: [
-      ...[NODE, join('node_modules', 'vitest', 'vitest.mjs'), 'run'],
-      ...['--reporter=default', '--reporter=json', `--outputFile.json=${VITEST_REPORT}`],
-    ],
-    count: countVitest,
-  },
+  ...Array.from({ length: SHARDS }, (_, i) => vitestPart(i + 1)),
   {
     name: 'crate',
     what: 'the crate natively, against blst (cargo test)',
@@ -122,8 +117,23 @@ const PARTS = [
   },
 ]
 
-function countVitest() {
-  const report = JSON.parse(readFileSync(VITEST_REPORT, 'utf8'))
+/** @returns {Part} */
+function vitestPart(shard) {
+  const report = join(REPORTS, `vitest-${shard}.json`)
+  return {
+    name: `typescript, ${shard} of ${SHARDS}`,
+    what: 'units, properties, layers and the package (vitest)',
+    command: [
+      ...[NODE, join('node_modules', 'vitest', 'vitest.mjs'), 'run', `--shard=${shard}/${SHARDS}`],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    ],
+    count: countVitest,
+    report,
+  }
+}
+
+function countVitest(_lines, path) {
+  const report = JSON.parse(readFileSync(path, 'utf8'))
   // A file that breaks before its first test has failed without failing any of them.
   const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
   return {
@@ -134,9 +144,9 @@ function countVitest() {
 }
 
 /** What failed, in the words of each kind of runner: a vitest report, cargo's lines, `✗ …`, `FAILED suite/function …`. */
-function namedFailures(name, lines) {
-  if (name === 'typescript' && existsSync(VITEST_REPORT)) {
-    return JSON.parse(readFileSync(VITEST_REPORT, 'utf8')).testResults.flatMap((file) => {
+function namedFailures(lines, report) {
+  if (report !== undefined && existsSync(report)) {
+    return JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap((file) => {
       const failed = file.assertionResults.filter((test) => test.status === 'failed')
       const first = (text) => stripVTControlCharacters(text ?? '').split('\n', 1)[0]
       if (file.status === 'failed' && failed.length === 0)
@@ -186,7 +196,7 @@ function stream([command, ...args], isLive) {
 }
 
 /** A part that cannot be counted, or whose exit code its counts do not explain, has one failure more. @param {Part} part */
-async function runPart({ name, what, command, count }, isLive) {
+async function runPart({ name, what, command, count, report }, isLive) {
   const title = `\n── ${name}: ${what}`
   console.log(isLive ? `${title}\n` : `${title} (shown when it is over)\n`)
   const started = performance.now()
@@ -195,8 +205,8 @@ async function runPart({ name, what, command, count }, isLive) {
   let failures = []
   try {
     const { code, lines } = await stream(command, isLive)
-    failures = namedFailures(name, lines)
-    counts = count(lines)
+    failures = namedFailures(lines, report)
+    counts = count(lines, report)
     if (code !== 0 && counts.failed === 0) problem = `exit code ${code}`
     else if (counts.passed + counts.failed === 0) problem = 'no test ran'
   } catch (error) {
@@ -209,37 +219,42 @@ async function runPart({ name, what, command, count }, isLive) {
   return { name, ...counts, failures, seconds: (performance.now() - started) / 1000 }
 }
 
+/** Of the column of names. */
+const WIDTH = 21
+
 function printSummary(results) {
-  console.log('\npart            passed   failed  skipped     time')
+  console.log(`\n${'part'.padEnd(WIDTH)}   passed   failed  skipped     time`)
   for (const { name, passed, failed, skipped, seconds } of results) {
     const numbers = [passed, failed, skipped].map((n) => String(n).padStart(8)).join(' ')
-    console.log(`${name.padEnd(13)} ${numbers} ${seconds.toFixed(0).padStart(6)} s`)
+    console.log(`${name.padEnd(WIDTH)} ${numbers} ${seconds.toFixed(0).padStart(6)} s`)
   }
   for (const { name, failures } of results) for (const failure of failures) console.log(`✗ in ${name}: ${failure}`)
 }
 
-const unknown = (options.only ?? []).filter((name) => !PARTS.some((part) => part.name === name))
+const isCalled = (name) => (part) => part.name === name || part.name.startsWith(`${name},`)
+const unknown = (options.only ?? []).filter((name) => !PARTS.some(isCalled(name)))
 if (unknown.length > 0) {
   console.error(`no part is called ${unknown.join(', ')}; there are ${PARTS.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
 await setUpOrExit('test')
-mkdirSync(join(ROOT, 'build', 'test'), { recursive: true })
 // A report of an earlier run must not stand for one that did not finish.
-rmSync(VITEST_REPORT, { force: true })
+rmSync(REPORTS, { force: true, recursive: true })
+mkdirSync(REPORTS, { recursive: true })
 
 /** What takes every core by itself, or looks at how long a page is held up. */
 const ALONE = ['gpu', 'wallets']
 
-const parts = PARTS.filter(({ name }) => !options.only || options.only.includes(name))
+const parts = PARTS.filter((part) => !options.only || options.only.some((name) => isCalled(name)(part)))
 const finished = new Map()
-/** Parts one after the other. */
+const queue = parts.filter(({ name }) => !ALONE.includes(name))
+/** Parts one after the other, as long as there are any. */
 const runLane = async (lane, isLive) => {
-  for (const part of lane) finished.set(part.name, await runPart(part, isLive))
+  for (let part = lane.shift(); part !== undefined; part = lane.shift())
+    finished.set(part.name, await runPart(part, isLive))
 }
-const [first, ...others] = parts.filter(({ name }) => !ALONE.includes(name))
-// The first takes as long as all of the others: beside each other they keep two cores busy.
-await Promise.all([runLane(first ? [first] : [], true), runLane(others, false)])
+// One by one on each of two cores. The output of one lane is shown as it comes.
+await Promise.all([runLane(queue, true), runLane(queue, false)])
 await runLane(
   parts.filter(({ name }) => ALONE.includes(name)),
   true,
