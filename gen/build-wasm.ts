@@ -48,7 +48,8 @@ const TIER_FEATURES: Readonly<Record<string, string>> = {
  * its kernels are straight lines already; the relaxed tier would lose a fifth, since much must be inlined there. */
 const level = (tier: string): string => (tier === 'baseline' ? 's' : '3')
 
-/** Vectors are written by hand; what else LLVM would vectorise, unroll and inline is 8 % of the bytes and no speed. */
+/** Kernels are written out, in vectors where there are any; what else LLVM would vectorise, unroll and inline at this level is 8 % of
+ * the bytes and no speed. */
 const FRUGAL = [
   '-Cno-vectorize-loops',
   '-Cno-vectorize-slp',
@@ -102,7 +103,7 @@ export async function secondWorkspace(): Promise<Workspace> {
 async function compile({ cargoFeatures, tier }: Artefact, { crate, target }: Workspace, out: string): Promise<void> {
   // The sources of the dependencies must be there before their paths can be remapped.
   await command('cargo', ['fetch', '--locked', '--manifest-path', join(crate, 'Cargo.toml')])
-  const frugal = tier.name === 'relaxed' ? FRUGAL : []
+  const frugal = level(tier.name) === '3' ? FRUGAL : []
   const rustflags = [...tier.rustflags, ...frugal, ...(await remapFlags(crate))]
   await command(
     'wasm-pack',

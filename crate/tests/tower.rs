@@ -2,7 +2,7 @@
 mod common;
 
 use common::Random;
-use kzgpu::field::{Field, Fp2, Fp6, Fp12};
+use kzgpu::field::{Compressed, Field, Fp2, Fp6, Fp12};
 use kzgpu::params::FP_WORDS;
 
 /// The six coefficients over Fp2 in powers of w, `w⁶ = ξ`.
@@ -91,5 +91,21 @@ fn cyclotomic_squares() {
             assert_eq!(m.cyclotomic_square(), m.square());
             m = m.cyclotomic_square();
         }
+    }
+}
+
+#[test]
+fn compressed_squares() {
+    let mut random = Random(14);
+    for n in 0..6 {
+        let f = random_fp12(&mut random);
+        let m = &f.conjugate() * &f.invert_vartime();
+        let m = &m.frobenius(2) * &m;
+        let power = |n: u32| (0..n).fold(m, |m, _| m.square());
+        let compressed = |n: u32| Compressed::new(&m).square_times(n);
+        let pair = Compressed::decompress_vartime([&compressed(n), &compressed(2 * n + 1)]);
+        assert_eq!(pair, Some([power(n), power(2 * n + 1)]));
+        let one = Compressed::new(&Fp12::ONE).square();
+        assert!(Compressed::decompress_vartime([&one, &compressed(n)]).is_none());
     }
 }

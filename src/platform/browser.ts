@@ -1,5 +1,5 @@
+import type { ProfileStore } from '../backend/adaptive/store.ts'
 import { type FileTable, load, type Platform } from './platform.ts'
-import { webStorage } from './web-storage.ts'
 import { webWorkers } from './web-workers.ts'
 
 /** Browsers, their workers and extensions: the files are served beside the module, or wherever the bundler has put them. */
@@ -7,7 +7,10 @@ export function browserPlatform(urls: FileTable<URL>): Platform {
   return {
     name: 'browser',
     workers: webWorkers(),
-    profiles: webStorage(),
+    profiles: {
+      read: async (name) => (await storage()).read(name),
+      write: async (name, text) => (await storage()).write(name, text),
+    },
     loadWasm: (file, signal) => load('WASM_LOAD', urls, file, (url) => get(url, signal), signal),
     loadAsset: (file, signal) =>
       load(
@@ -19,6 +22,9 @@ export function browserPlatform(urls: FileTable<URL>): Platform {
       ),
   }
 }
+
+/** Fetched when a profile is first wanted: where there is no GPU that is never. */
+const storage = async (): Promise<ProfileStore> => (await import('./web-storage.ts')).webStorage()
 
 async function get(url: URL, signal: AbortSignal | undefined): Promise<Response> {
   const response = await fetch(url, { signal: signal ?? null })

@@ -85,25 +85,6 @@ impl Fp12 {
         )
     }
 
-    /// `a²` in the cyclotomic subgroup, where `a^(p^4 − p^2 + 1) = 1`.
-    ///
-    /// Range: `|a| ≤ 4 p` per coordinate → 0.51 p. Cost: 9 squarings in Fp2.
-    /// Source: Granger–Scott, eprint 2009/565, section 3.2; the three pairs are coordinates over Fp4 = Fp2[w³].
-    #[inline(never)]
-    pub fn cyclotomic_square(&self) -> Self {
-        let (a, b) = (&self.c0, &self.c1);
-        let squares = |p: &Fp2, q: &Fp2| [p.square(), q.square(), (*p + *q).square()];
-        // Of (p + q·y)², y² = ξ: 3(p² + ξq²) − 2x, and 3·2pq + 2x or 3ξ·2pq + 2x.
-        let even = |[p2, q2, _]: &[Fp2; 3], x: &Fp2| Fp2::combine([(3, p2), (-2, x)], [(3, q2)]);
-        let odd = |[p2, q2, sum2]: &[Fp2; 3], x: &Fp2| Fp2::combine([(3, sum2), (-3, p2), (-3, q2), (2, x)], []);
-        let odd_xi = |[p2, q2, sum2]: &[Fp2; 3], x: &Fp2| Fp2::combine([(2, x)], [(3, sum2), (-3, p2), (-3, q2)]);
-        let (s, t, u) = (squares(&a.c0, &b.c1), squares(&b.c0, &a.c2), squares(&a.c1, &b.c2));
-        Self::new(
-            Fp6::new(even(&s, &a.c0), even(&t, &a.c1), even(&u, &a.c2)),
-            Fp6::new(odd_xi(&u, &b.c0), odd(&s, &b.c1), odd(&t, &b.c2)),
-        )
-    }
-
     /// `a^(p^power)`. Range: `power ≤ 2`. Cost: 7 multiplications in Fp2.
     pub fn frobenius(&self, power: usize) -> Self {
         let c1 = self.c1.frobenius(power);

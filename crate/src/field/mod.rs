@@ -1,4 +1,5 @@
 //! Fp, its tower and Fr, made of the kernels of `limb` (C2).
+mod cyclotomic;
 mod fp;
 mod fp12;
 mod fp2;
@@ -22,6 +23,7 @@ pub use crate::limb::lanes_relaxed as lanes;
 pub mod batch;
 pub mod sqrt;
 
+pub use cyclotomic::Compressed;
 pub use fp::Fp;
 /// Fp for public data, as many elements side by side as the tier works on at once, and a factor of `PublicFp2`.
 #[cfg(not(target_feature = "relaxed-simd"))]
