@@ -15,6 +15,12 @@ const END = '<!-- bench:end -->'
 const engineName = ({ environment }: BenchResult) => environment.engine.replace(/^Node (\d+).*/, 'Node $1')
 const tierName = ({ subjects }: BenchResult) => subjects.kzgpu?.tier ?? 'peers'
 
+/** What a run was about that was not about everything. */
+function scopeOf({ operations }: BenchResult): string {
+  const groups = new Set(Object.values(operations).map(({ group = 'kzg' }) => group))
+  return groups.has('kzg') ? '' : `: ${[...groups].join(', ')}`
+}
+
 async function writeCharts(prefix: string, charts: readonly Chart[]): Promise<string[]> {
   const images: string[] = []
   for (const { name, title, svg } of charts) {
@@ -45,7 +51,7 @@ async function section(path: string): Promise<string> {
   if (await isEngines(path)) return engineSection(path)
   const result = await readResult(path)
   return [
-    `### ${engineName(result)}, tier ${tierName(result)}`,
+    `### ${engineName(result)}, tier ${tierName(result)}${scopeOf(result)}`,
     list([...factsOf(result), linkTo(path)]),
     ...(await writeCharts(`performance-${tierName(result)}`, await chartsOf(result))),
     ...tablesOf(result).map(markdownTable),
