@@ -5,15 +5,13 @@ import { bundleForBrowser, bundleForWorkerd, compileEntries } from '../runtimes/
 import { launchChromium, serve } from '../runtimes/lib/chromium.mjs'
 import { commandLine } from '../runtimes/lib/command-line.mjs'
 import { installPacked } from '../runtimes/lib/consumer.mjs'
-import { BUILD, ROOT } from '../runtimes/lib/paths.mjs'
+import { ROOT } from '../runtimes/lib/paths.mjs'
 import { runProcess } from '../runtimes/lib/run-process.mjs'
 import { runWorkerd } from '../runtimes/lib/workerd.mjs'
-import { JOB_DIR } from './job.mjs'
+import { JOB_DIR, WORK } from './job.mjs'
 
 /** Full vectors take minutes in a slow engine on a slow machine. */
 const TIMEOUT_MS = 3_600_000
-
-const WORK = join(BUILD, 'conformance')
 
 const inProcess = (runtime) => async (app, onResult) => {
   const { command, args } = await commandLine(runtime, 'process.js', { read: JOB_DIR })

@@ -1,4 +1,5 @@
 /** From a folder of vector files to what the hosts read. */
+import { rmSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,7 +10,9 @@ import { BUILD, ROOT } from '../runtimes/lib/paths.mjs'
 
 const unzip = promisify(gunzip)
 
-const WORK = join(BUILD, 'conformance')
+/** A folder of this run's own, since another may go on beside it. */
+export const WORK = join(BUILD, 'conformance', String(process.pid))
+process.once('exit', () => rmSync(WORK, { recursive: true, force: true }))
 
 /** Every runtime reads the same plain files: `job.json`, `<suite>.<fn>.json`, `setups/<name>.txt`. */
 export const JOB_DIR = join(WORK, 'vectors')

@@ -7,12 +7,20 @@ const ORACLE = { G1: bls12_381.G1.Point, G2: bls12_381.G2.Point }
 
 export const POINT_BYTES = { G1: 96, G2: 192 } as const
 
-/** k·G, uncompressed. */
+/** k·G, uncompressed. Equal ones are computed once. */
 export function multiple(group: MsmGroup, k: bigint): Uint8Array {
   const reduced = ((k % R) + R) % R
-  if (reduced === 0n) return Uint8Array.from({ length: POINT_BYTES[group] }, (_, i) => (i === 0 ? 0x40 : 0))
-  return ORACLE[group].BASE.multiplyUnsafe(reduced).toBytes(false)
+  const found = known[group].get(reduced)
+  if (found) return found
+  const point =
+    reduced === 0n
+      ? Uint8Array.from({ length: POINT_BYTES[group] }, (_, i) => (i === 0 ? 0x40 : 0))
+      : ORACLE[group].BASE.multiplyUnsafe(reduced).toBytes(false)
+  known[group].set(reduced, point)
+  return point
 }
+
+const known = { G1: new Map<bigint, Uint8Array>(), G2: new Map<bigint, Uint8Array>() }
 
 export interface Terms {
   readonly points: Uint8Array
@@ -21,15 +29,10 @@ export interface Terms {
   readonly sum: Uint8Array
 }
 
-/** The sum of sᵢ·(kᵢ·G) for all pairs `[kᵢ, sᵢ]`; equal points are computed once. */
+/** The sum of sᵢ·(kᵢ·G) for all pairs `[kᵢ, sᵢ]`. */
 export function terms(group: MsmGroup, pairs: readonly (readonly [bigint, bigint])[]): Terms {
-  const known = new Map<bigint, Uint8Array>()
-  const point = (k: bigint): Uint8Array => {
-    if (!known.has(k)) known.set(k, multiple(group, k))
-    return known.get(k)!
-  }
   return {
-    points: Buffer.concat(pairs.map(([k]) => point(k))),
+    points: Buffer.concat(pairs.map(([k]) => multiple(group, k))),
     scalars: Buffer.concat(pairs.map(([, s]) => frToBytes(s))),
     sum: multiple(
       group,
