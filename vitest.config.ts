@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     // The suites are CPU-bound and share one machine with other parts of `npm test`: vitest leaves a core to those.
     pool: 'forks',
+    setupFiles: ['test/equal-bytes.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
