@@ -2,6 +2,7 @@
 import { abortError, KzgError } from '../../errors.ts'
 import { GpuContext } from '../webgpu/context.ts'
 import { Breaker } from './breaker.ts'
+import { BriefCalls } from './brief.ts'
 import type { CalibrationOptions } from './calibration.ts'
 import type { Side } from './choice.ts'
 import type { GpuEngines, OpenEngines, PointsOnGpu } from './engines.ts'
@@ -45,10 +46,6 @@ export interface RouterOptions extends KnowledgeOptions {
 
 /** Milliseconds between two calibrations that drift has asked for. */
 const RECALIBRATION = 120_000
-/** Calls on Wasm below so many milliseconds are not all measured: that would be a tenth of what they take. */
-const BRIEF = 0.2
-const BRIEF_SAMPLE = 8
-
 export class Router {
   readonly #options: RouterOptions
   readonly #context: GpuContext<GpuEngines, PointsOnGpu>
@@ -61,8 +58,7 @@ export class Router {
   #calibrating: Promise<void> | undefined
   #calibratedAt: number | undefined
   #calls = { wasm: 0, webgpu: 0 }
-  /** Whether the call that was decided last is one of many that take next to nothing on Wasm. */
-  #isBrief = false
+  readonly #brief = new BriefCalls()
   /** Calls under way; a call that was not alone all the time has not been measured. */
   #inFlight = 0
   #entries = 0
@@ -125,10 +121,10 @@ export class Router {
   run<T>(task: Task<T>): Promise<T> {
     if (task.signal?.aborted) return Promise.reject(abortError(task.signal))
     if (this.#options.isForced) return this.#forced(task)
-    const engines = this.#offer(task)
+    const repeats = this.#brief.repeats(task)
+    const engines = repeats ? undefined : this.#offer(task)
     if (engines) return this.#orWasm(task, engines)
-    // Nothing else is between a caller and Wasm: there are calls of some microseconds.
-    if (this.#isBrief && this.#calls.wasm % BRIEF_SAMPLE !== 0) {
+    if (repeats || this.#brief.skips()) {
       this.#calls.wasm++
       return task.wasm()
     }
@@ -279,7 +275,7 @@ export class Router {
 
   /** The engines, if a call is to run there. Opens them behind the call's back if it would. */
   #offer<T>({ operation, shape }: Task<T>): GpuEngines | undefined {
-    this.#isBrief = false
+    this.#brief.decided()
     if (this.#whyOff() !== undefined || this.#isDisposed) return undefined
     const engines = this.#context.ready
     if (!engines || !this.#known.isReady) {
@@ -290,7 +286,7 @@ export class Router {
     if (engines.info.isFallbackAdapter && !isMeasured(choice)) return undefined
     const { side, predicted, isExploring } = choice.decide(shape)
     if (side === 'wasm') {
-      this.#isBrief = !isExploring && predicted.wasm < BRIEF
+      if (!isExploring) this.#brief.decided({ operation, shape }, predicted.wasm)
       return undefined
     }
     return this.#breaker.tryEnter() ? engines : undefined
