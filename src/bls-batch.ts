@@ -18,7 +18,7 @@ export interface Batch {
 
 /** Bytes that nobody can foresee.
  * @throws KzgError `INTERNAL` where the runtime gives none, as a Worker does outside of requests */
-export function randomness(n: number): Uint8Array {
+function randomness(n: number): Uint8Array {
   try {
     // At most 65,536 bytes at a time.
     const out = new Uint8Array(FACTOR_LENGTH * n)
@@ -29,15 +29,18 @@ export function randomness(n: number): Uint8Array {
   }
 }
 
-export function verifySets(backend: BlsBackend, { groups, augmented, tag, sets }: Batch): boolean {
+/** What a batch is for a backend, with fresh factors. */
+export function backendArguments({ groups, augmented, tag, sets }: Batch): Parameters<BlsBackend['verifyBatch']> {
   const statement = {
     ...{ augmented, tag },
     keys: sets.map(({ publicKey }) => publicKey),
     messages: sets.map(({ message }) => message),
   }
-  const signatures = sets.map(({ signature }) => signature)
-  return backend.verifyBatch(groups, statement, signatures, randomness(sets.length))
+  return [groups, statement, sets.map(({ signature }) => signature), randomness(sets.length)]
 }
+
+export const verifySets = (backend: BlsBackend, batch: Batch): boolean =>
+  backend.verifyBatch(...backendArguments(batch))
 
 /** The same with turns of the event loop. The first part that does not hold ends it. */
 export async function verifySetsInTurns(

@@ -2,7 +2,7 @@
 import type { AsyncOptions } from '../backend/driver.ts'
 import type { Selection, SelectOptions } from '../backend/select.ts'
 import type { BlsBackend } from '../backend/wasm/bls-backend.ts'
-import { type Batch, randomness, SETS_PER_PART } from '../bls-batch.ts'
+import { type Batch, backendArguments, SETS_PER_PART } from '../bls-batch.ts'
 import type { BlsTasks } from './bls-engine.ts'
 import { type Chunk, chunksOf } from './chunks.ts'
 import { openPool } from './open.ts'
@@ -24,7 +24,8 @@ export class BlsParts {
 
   /** After a part that does not hold no other is started.
    * @throws as `Pool.run` */
-  async verify({ groups, augmented, tag, sets }: Batch, { signal, onProgress }: AsyncOptions): Promise<boolean> {
+  async verify(batch: Batch, { signal, onProgress }: AsyncOptions): Promise<boolean> {
+    const { sets } = batch
     const pool = this.#pool
     const chunks = chunksOf(sets.length, pool.size, SETS_PER_PART)
     let done = 0
@@ -33,17 +34,7 @@ export class BlsParts {
       width: DEPTH * pool.size,
       start: (index) => {
         const { start, end } = chunks[index] as Chunk
-        const part = sets.slice(start, end)
-        const args: Parameters<BlsTasks['verifyBatch']> = [
-          groups,
-          {
-            ...{ augmented, tag },
-            keys: part.map(({ publicKey }) => publicKey),
-            messages: part.map(({ message }) => message),
-          },
-          part.map(({ signature }) => signature),
-          randomness(part.length),
-        ]
+        const args: Parameters<BlsTasks['verifyBatch']> = backendArguments({ ...batch, sets: sets.slice(start, end) })
         return pool.run({ op: 'verifyBatch', args }, signal) as Promise<boolean>
       },
       isFinal: (holds) => !holds,

@@ -88,10 +88,5 @@ export const ADAPTERS = {
   dawn: processAdapter('node', [], 'dawn.mjs', onSwiftShader),
   chromium: pageAdapter('chromium'),
   // What a worker has of its own is the runtime's surroundings; kernels are compiled as in the page.
-  worker: {
-    ...pageAdapter('worker'),
-    files: /^(choice|faults|profiles|runtime|streams)$/,
-    // Of files that take long there, the tests whose names contain this.
-    parts: { choice: 'transforms' },
-  },
+  worker: { ...pageAdapter('worker'), files: /^(choice|faults|profiles|runtime|streams)$/ },
 }

@@ -66,12 +66,10 @@ function report(adapter, file, { name, ms, error }) {
 }
 
 async function runOn(adapter, bundles) {
-  const { files = /./, parts = {} } = ADAPTERS[adapter]
+  const { files = /./ } = ADAPTERS[adapter]
   for (const file of bundles.filter(({ name }) => files.test(name))) {
     try {
-      await ADAPTERS[adapter].run(file, testPart || parts[file.name] || '', (result) =>
-        report(adapter, file.name, result),
-      )
+      await ADAPTERS[adapter].run(file, testPart, (result) => report(adapter, file.name, result))
     } catch (error) {
       report(adapter, file.name, { name: 'runs to its end', ms: 0, error: error.message })
     }
