@@ -4,7 +4,7 @@
  *
  *   build  (default) the Rust toolchain, wasm-pack, wasm-bindgen, the npm packages, and dist/
  *   gen    build, and what `npm run gen` needs besides
- *   test   build, the runtimes that the tests run in, a browser, a Vulkan driver, and the wallet libraries
+ *   test   build, the runtimes that the tests run in, a browser, a Vulkan driver, the wallet libraries, and the native tests
  *   gpu    the same, for the GPU tests, whose results are compared with those of the Wasm in dist/
  *   gpu-peer  gpu, and the shaders that its bench measures beside this package's
  *   bench  build, and the libraries that are measured beside this one
@@ -13,6 +13,7 @@
  */
 import { pathToFileURL } from 'node:url'
 import { browserStep } from './lib/browser.mjs'
+import { crateTestsStep } from './lib/crate-tests.mjs'
 import { gpuPeerStep, vulkanStep } from './lib/gpu.mjs'
 import { BENCH_BUILDS, buildStep, nativeBenchStep, packagesStep } from './lib/packages.mjs'
 import { atLeast } from './lib/process.mjs'
@@ -29,7 +30,7 @@ const WALLETS = packagesStep('test/wallets', { builds: BENCH_BUILDS })
 const LEVELS = {
   build: BUILD,
   gen: [...BUILD, packagesStep('gen', { builds: BENCH_BUILDS })],
-  test: [...BUILD, ...RUNTIMES, WALLETS],
+  test: [...BUILD, ...RUNTIMES, WALLETS, crateTestsStep],
   gpu: [...BUILD, ...RUNTIMES],
   'gpu-peer': [...BUILD, ...RUNTIMES, gpuPeerStep],
   bench: [...BUILD, packagesStep('bench', { builds: BENCH_BUILDS }), nativeBenchStep],

@@ -10,6 +10,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs, stripVTControlCharacters } from 'node:util'
+import { CRATE_TESTS } from '../scripts/lib/crate-tests.mjs'
 import { ROOT } from '../scripts/lib/steps.mjs'
 import { toolEnvironment } from '../scripts/lib/tools.mjs'
 import { setUpOrExit } from '../scripts/setup.mjs'
@@ -51,16 +52,13 @@ const PARTS = [
   {
     name: 'crate',
     what: 'the crate natively, against blst (cargo test)',
-    command: ['cargo', 'test', '--locked', '--no-fail-fast', '--manifest-path', join('crate', 'Cargo.toml')],
+    command: ['cargo', ...CRATE_TESTS.scalar],
     count: countCargo,
   },
   {
     name: 'crate, wide',
     what: 'the same with the kernels of the wide tier',
-    command: [
-      ...['cargo', '--config', "build.rustflags=['--cfg=kzgpu_wide']", 'test', '--locked', '--no-fail-fast'],
-      ...['--manifest-path', join('crate', 'Cargo.toml'), '--target-dir', join('target', 'wide')],
-    ],
+    command: ['cargo', ...CRATE_TESTS.wide],
     count: countCargo,
   },
   {

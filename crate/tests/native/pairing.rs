@@ -1,10 +1,7 @@
 //! The pairing: bilinearity, blst, and products with infinities.
-#![allow(clippy::expect_used)]
 
-mod common;
-
+use crate::common::{Random, blst_points};
 use blst::{blst_bendian_from_fp, blst_final_exp, blst_fp12, blst_miller_loop};
-use common::{Random, blst_points};
 use kzgpu::curve::{G1Affine, G1Jacobian, G2Affine, G2Jacobian};
 use kzgpu::field::{Field, Fp, Fp2, Fp6, Fp12, Fr};
 use kzgpu::mul::vartime::mul_vartime;

@@ -1,6 +1,4 @@
 //! What the native tests share.
-#![allow(dead_code)] // each test binary uses its own part
-#![allow(clippy::expect_used)]
 
 use kzgpu::curve::{Affine, G1Affine, G2Affine};
 use kzgpu::field::{Field, Fp, Fp2, Fr};

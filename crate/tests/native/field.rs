@@ -1,9 +1,7 @@
 //! Fields against u128-simple references and each other's identities.
-#![allow(clippy::expect_used)] // a test fails by panicking
 #![allow(clippy::eq_op)] // a − a = 0 is a law
-mod common;
 
-use common::Random;
+use crate::common::Random;
 use kzgpu::field::sqrt::{sqrt_fp, sqrt_fp2};
 use kzgpu::field::{Field, Fp, Fp2, Fr};
 use kzgpu::params::{FP_WORDS, FR_WORDS};

@@ -1,7 +1,6 @@
 //! Fp6 and Fp12 against schoolbook multiplication and the definitions of their maps.
-mod common;
 
-use common::Random;
+use crate::common::Random;
 use kzgpu::field::{Compressed, Field, Fp2, Fp6, Fp12};
 use kzgpu::params::FP_WORDS;
 

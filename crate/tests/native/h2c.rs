@@ -1,11 +1,8 @@
 //! Hashing to the groups, against blst, and the constant-time path against the fast one.
-#![allow(clippy::expect_used)]
 
-mod common;
-
+use crate::common::Random;
 use blst::{blst_encode_to_g1, blst_encode_to_g2, blst_hash_to_g1, blst_hash_to_g2, blst_p1, blst_p2};
 use blst::{blst_expand_message_xmd, blst_p1_serialize, blst_p2_serialize};
-use common::Random;
 use kzgpu::codec::point::{Encoding, Form, encode_jacobian};
 use kzgpu::curve::Jacobian;
 use kzgpu::error::Error;

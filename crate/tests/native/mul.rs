@@ -1,11 +1,8 @@
 //! Scalar multiplication and its recodings, against blst and each other.
-#![allow(clippy::expect_used)]
 
-mod common;
-
+use crate::common::{Random, blst_points};
 use blst::{blst_p1, blst_p1_affine, blst_p1_from_affine, blst_p1_mult, blst_p1_to_affine};
 use blst::{blst_p2, blst_p2_affine, blst_p2_from_affine, blst_p2_mult, blst_p2_to_affine};
-use common::{Random, blst_points};
 use kzgpu::curve::{Affine, Coordinate, G1Affine, G2Affine};
 use kzgpu::field::{Field, Fp, Fp2, Fr};
 use kzgpu::mul::ct;

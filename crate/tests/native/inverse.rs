@@ -1,9 +1,8 @@
 //! The inversion of fixed length beside Fermat's and the variable-time one, at edges and on random values.
 #![allow(clippy::panic)] // a test fails by panicking
 #![allow(clippy::eq_op)] // a − a is a zero with other limbs
-mod common;
 
-use common::Random;
+use crate::common::Random;
 use kzgpu::field::Field;
 use kzgpu::params::{FP_WORDS, FR_WORDS};
 
@@ -53,7 +52,7 @@ fn the_bound_on_the_steps() {
 /// Nothing in it decides by a value: loops run over ranges of constants.
 #[test]
 fn the_source_has_no_branches() {
-    let source = include_str!("../src/limb/inverse.rs");
+    let source = include_str!("../../src/limb/inverse.rs");
     for name in ["fn invert<", "fn fixed_division_steps(", "fn update_inverse<", "fn update_values<", "fn of("] {
         let (_, rest) = source.split_once(name).unwrap_or_else(|| panic!("no {name}"));
         let body = rest.split("\n}\n").next().unwrap_or_default();

@@ -1,7 +1,6 @@
 //! SHA-256 against NIST's examples and a second, plain implementation of FIPS 180-4.
-mod common;
 
-use common::Random;
+use crate::common::Random;
 use kzgpu::hash::sha256::{Sha256, sha256, update_all};
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,9 +1,6 @@
 //! The joint subgroup check of many points: what it must accept, refuse, and how often few trials miss.
-#![allow(clippy::expect_used)]
 
-mod common;
-
-use common::Random;
+use crate::common::Random;
 use kzgpu::codec::Failure;
 use kzgpu::codec::point::Check;
 use kzgpu::codec::point::{Encoding, Form, decode, encode};

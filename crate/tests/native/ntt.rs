@@ -1,9 +1,6 @@
 //! Transforms over Fr and G1 against the definition.
-#![allow(clippy::expect_used)] // a test fails by panicking
 
-mod common;
-
-use common::{Random, horner, table};
+use crate::common::{Random, horner, table};
 use kzgpu::codec::Failure;
 use kzgpu::curve::{Affine, G1Jacobian};
 use kzgpu::error::Error;

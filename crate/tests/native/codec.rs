@@ -1,11 +1,8 @@
 //! Encodings of points and scalars: round trips, blst's verdicts, and every error.
-#![allow(clippy::expect_used)]
 
-mod common;
-
+use crate::common::Random;
 use blst::{BLST_ERROR, blst_p1_affine, blst_p1_affine_in_g1, blst_p1_deserialize, blst_p1_uncompress};
 use blst::{blst_p2_affine, blst_p2_affine_in_g2, blst_p2_deserialize, blst_p2_uncompress};
-use common::Random;
 use kzgpu::codec::point::{Check, Encoding, Form, decode, decode_trusted, encode, encode_jacobian, encode_trusted};
 use kzgpu::codec::{Failure, scalar};
 use kzgpu::curve::{Affine, Jacobian};

@@ -1,10 +1,7 @@
 //! Keys and signatures, against blst.
-#![allow(clippy::expect_used)]
 
-mod common;
-
+use crate::common::Random;
 use blst::*;
-use common::Random;
 use kzgpu::bls::batch::verify_all;
 use kzgpu::bls::combine::{Factor, multiply_each_vartime, sum_vartime};
 use kzgpu::bls::secret::{SecretKey, default_salt, key_gen};

@@ -1,8 +1,6 @@
 //! MSM and its batch steps against blst: points are known multiples of the generator, so the sum is one multiplication.
-#![allow(clippy::expect_used)] // a test fails by panicking
-mod common;
 
-use common::Random;
+use crate::common::Random;
 use kzgpu::curve::{Affine, G1Affine, G2Affine, Jacobian};
 use kzgpu::field::{Field, Fp, Fp2, Fr};
 use kzgpu::msm::combine::{Term, combine_vartime};

@@ -1,9 +1,6 @@
 //! Polynomials and cells against the definitions.
-#![allow(clippy::expect_used)] // a test fails by panicking
 
-mod common;
-
-use common::{Random, horner, table};
+use crate::common::{Random, horner, table};
 use kzgpu::codec::Failure;
 use kzgpu::error::Error;
 use kzgpu::field::{Field, Fr};

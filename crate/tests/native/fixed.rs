@@ -1,8 +1,6 @@
 //! Sums over fixed points against `msm_vartime`, which tests/msm.rs checks against blst, and against blst itself.
-#![allow(clippy::expect_used)] // a test fails by panicking
-mod common;
 
-use common::Random;
+use crate::common::{Random, blst_points};
 use kzgpu::curve::{Affine, G1Affine, G1Jacobian, Jacobian};
 use kzgpu::field::{Field, Fp, Fr};
 use kzgpu::msm::BucketField;
@@ -112,7 +110,7 @@ fn a_blob_s_size_against_blst() {
     let points: Vec<G1Affine> = (0..4096).map(|_| random.g1()).collect();
     let mut table = Table::new(&points, 1, 64);
     assert_eq!(table.depth, 19);
-    let oracle: Vec<_> = points.iter().map(common::blst_points::p1).collect();
+    let oracle: Vec<_> = points.iter().map(blst_points::p1).collect();
     for (kind, scalars) in scalars_of_every_kind(&mut random, 4096) {
         let bytes: Vec<u8> = scalars.iter().flat_map(|scalar| scalar.to_le_bytes()).collect();
         let expected = blst::MultiPoint::mult(oracle.as_slice(), &bytes, 255);
