@@ -41,6 +41,8 @@ const JS_FUNCTIONS = [
   ...['commit_polynomial', 'open_polynomial', 'verify_polynomial'].map((fn) => `polynomial/${fn}`),
 ]
 
+const only = (...names) => names.flatMap((name) => ['--only', name])
+
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {{ name: string, what: string, command: string[], count: (lines: string[], report?: string) => Counts,
@@ -110,7 +112,13 @@ const PARTS = [
   {
     name: 'wallets',
     what: 'adapters and examples with the wallet libraries themselves',
-    command: [NODE, join('test', 'wallets', 'run.mjs')],
+    command: [NODE, join('test', 'wallets', 'run.mjs'), ...only('types', 'snippets', 'node')],
+    count: countLastLine,
+  },
+  {
+    name: 'wallets, browser',
+    what: 'the page of the examples',
+    command: [NODE, join('test', 'wallets', 'run.mjs'), ...only('browser')],
     count: countLastLine,
   },
 ]
@@ -241,7 +249,7 @@ rmSync(REPORTS, { force: true, recursive: true })
 mkdirSync(REPORTS, { recursive: true })
 
 /** What takes every core by itself, or looks at how long a page is held up. */
-const ALONE = ['gpu', 'wallets']
+const ALONE = ['gpu', 'wallets, browser']
 
 const parts = PARTS.filter((part) => !options.only || options.only.some((name) => isCalled(name)(part)))
 const finished = new Map()

@@ -3,7 +3,7 @@
 import type { LayoutName } from '../../src/backend/webgpu/kernels.gen.ts'
 import { GpuNtt } from '../../src/backend/webgpu/ntt/gpu-ntt.ts'
 import { BYTES, R, toLittleEndian } from '../../src/backend/webgpu/ntt/scalars.ts'
-import { openGpu, type RuntimeOptions } from '../../src/backend/webgpu/runtime.ts'
+import { type GpuRuntime, openGpu, type RuntimeOptions } from '../../src/backend/webgpu/runtime.ts'
 import { LAYOUT_NAMES } from '../../src/backend/webgpu/source.ts'
 import { equal, ok, rejects } from './support/check.ts'
 import { type Context, test } from './support/test.ts'
@@ -13,8 +13,13 @@ interface Options extends Partial<RuntimeOptions> {
   readonly layout?: LayoutName
 }
 
+let kept: Promise<GpuRuntime> | undefined
+
+/** One device for all tests that want nothing special of it, since SwiftShader takes seconds to compile a kernel. */
 async function open({ gpu }: Context, { layout = 'l13', ...options }: Options = {}) {
-  const runtime = await openGpu({ gpu, ...options })
+  const isOwn = Object.keys(options).length > 0
+  if (!isOwn) kept ??= openGpu({ gpu })
+  const runtime = await (isOwn ? openGpu({ gpu, ...options }) : kept!)
   const ntt = new GpuNtt(runtime, layout)
   return { runtime, ntt, wasm: await createNtt() }
 }
@@ -71,7 +76,6 @@ function close({ runtime, ntt, wasm }: Opened): void {
   ntt.dispose()
   equal(runtime.buffers.stats().inUse, 0, 'bytes in use')
   wasm.dispose()
-  runtime.dispose()
 }
 
 const ALL = Array.from({ length: 15 }, (_, logN) => logN)
