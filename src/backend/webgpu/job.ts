@@ -100,7 +100,8 @@ export class GpuJob {
       const chunk = bytes.subarray(start, start + CHUNK_BYTES)
       const to = slice(target, offset + start, chunk.length)
       const buffer = await this.#stagingBuffer()
-      new Uint8Array(buffer.getMappedRange()).set(chunk)
+      // No more than that: Deno copies the range there and back.
+      new Uint8Array(buffer.getMappedRange(0, chunk.length)).set(chunk)
       buffer.unmap()
       this.#pin(to)
       this.#commands().copyBufferToBuffer(buffer, 0, to.lease.buffer, to.offset, chunk.length)

@@ -33,7 +33,7 @@ export class Readback {
       const mapped = buffer.mapAsync(MAP.read, 0, bytes)
       let copy = this.#takeAtOnce(buffer, bytes, mapped)
       // Others get their turn as well: whoever reads on and on would never let a timer come.
-      if (copy !== undefined) await this.#health.wait(new Promise((resolve) => setTimeout(resolve)), signal)
+      if (copy !== undefined) await this.#health.wait(new Promise<void>(soon), signal)
       else copy = await this.#takeMapped(buffer, bytes, mapped, signal)
       buffer.unmap()
       this.#keep(buffer)
@@ -84,3 +84,9 @@ export class Readback {
 /** By the standard a range is gone when the buffer is unmapped. */
 const copyOf = (buffer: GPUBuffer, bytes: number): Uint8Array<ArrayBuffer> =>
   new Uint8Array(buffer.getMappedRange(0, bytes).slice(0))
+
+/** Calls back when other events have had their turn; `setTimeout` makes two milliseconds of that in Deno. */
+const soon = (resolve: () => void): void => {
+  const { setImmediate = setTimeout } = globalThis as { readonly setImmediate?: (callback: () => void) => unknown }
+  setImmediate(resolve)
+}
