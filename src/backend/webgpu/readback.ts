@@ -4,6 +4,8 @@ import type { Health } from './health.ts'
 import { sizeClass } from './lease.ts'
 
 const KEPT = 8
+/** Milliseconds for which others may get short turns only. */
+const TURN_MS = 50
 
 /** Buffers through which bytes come back; a few are kept for the next reading. */
 export class Readback {
@@ -12,6 +14,7 @@ export class Readback {
   readonly #free: GPUBuffer[] = []
   readonly #wasMapped = new WeakSet<GPUBuffer>()
   #isMappedAtOnce = true
+  #turnAt = 0
 
   constructor(device: GPUDevice, health: Health) {
     this.#device = device
@@ -33,7 +36,7 @@ export class Readback {
       const mapped = buffer.mapAsync(MAP.read, 0, bytes)
       let copy = this.#takeAtOnce(buffer, bytes, mapped)
       // Others get their turn as well: whoever reads on and on would never let a timer come.
-      if (copy !== undefined) await this.#health.wait(new Promise<void>(soon), signal)
+      if (copy !== undefined) await this.#health.wait(this.#others(), signal)
       else copy = await this.#takeMapped(buffer, bytes, mapped, signal)
       buffer.unmap()
       this.#keep(buffer)
@@ -70,6 +73,15 @@ export class Readback {
     }
   }
 
+  /** `setTimeout` takes 2 ms in Deno and `setImmediate` none, but that alone would never let the device's news in. */
+  #others(): Promise<void> {
+    const now = performance.now()
+    const { setImmediate = setTimeout } = globalThis as { readonly setImmediate?: (callback: () => void) => unknown }
+    const isDue = now - this.#turnAt > TURN_MS
+    if (isDue) this.#turnAt = now
+    return new Promise((resolve) => void (isDue ? setTimeout(resolve) : setImmediate(resolve)))
+  }
+
   /** Frees the buffers that are kept. */
   destroy(): void {
     for (const buffer of this.#free.splice(0)) buffer.destroy()
@@ -84,9 +96,3 @@ export class Readback {
 /** By the standard a range is gone when the buffer is unmapped. */
 const copyOf = (buffer: GPUBuffer, bytes: number): Uint8Array<ArrayBuffer> =>
   new Uint8Array(buffer.getMappedRange(0, bytes).slice(0))
-
-/** Calls back when other events have had their turn; `setTimeout` makes two milliseconds of that in Deno. */
-const soon = (resolve: () => void): void => {
-  const { setImmediate = setTimeout } = globalThis as { readonly setImmediate?: (callback: () => void) => unknown }
-  setImmediate(resolve)
-}
