@@ -5,7 +5,7 @@
  *   build  (default) the Rust toolchain, wasm-pack, wasm-bindgen, the npm packages, and dist/
  *   gen    build, and what `npm run gen` needs besides
  *   test   build, the runtimes that the tests run in, a browser, a Vulkan driver, the wallet libraries, and the native tests
- *   gpu    the same, for the GPU tests, whose results are compared with those of the Wasm in dist/
+ *   gpu    build, and the runtimes, browser and driver of the GPU tests
  *   gpu-peer  gpu, and the shaders that its bench measures beside this package's
  *   bench  build, and the libraries that are measured beside this one
  *

@@ -5,13 +5,14 @@ import { run } from './process.mjs'
 import { ROOT } from './steps.mjs'
 import { toolEnvironment } from './tools.mjs'
 
-const MANIFEST = join('crate', 'Cargo.toml')
+const TEST = ['test', '--locked', '--no-fail-fast', '--manifest-path', join('crate', 'Cargo.toml')]
 const WIDE = ['--config', "build.rustflags=['--cfg=kzgpu_wide']"]
+const WIDE_TARGET = join('target', 'wide')
 
 /** `cargo …` with the scalar kernels, and with those of the wide tier, which are compiled to a folder of their own. */
 export const CRATE_TESTS = {
-  scalar: ['test', '--locked', '--no-fail-fast', '--manifest-path', MANIFEST],
-  wide: [...WIDE, 'test', '--locked', '--no-fail-fast', '--manifest-path', MANIFEST, '--target-dir', 'target/wide'],
+  scalar: TEST,
+  wide: [...WIDE, ...TEST, '--target-dir', WIDE_TARGET],
 }
 
 /** @type {import('./steps.mjs').Step} */
@@ -19,8 +20,7 @@ export const crateTestsStep = {
   id: 'crate-tests',
   title: 'native tests of the crate (cargo test --no-run)',
   inputs: ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'src', 'tests'].map((file) => join('crate', file)),
-  isDone: () =>
-    [join('crate', 'target'), join('target', 'wide')].every((folder) => existsSync(join(ROOT, folder, 'debug'))),
+  isDone: () => [join('crate', 'target'), WIDE_TARGET].every((folder) => existsSync(join(ROOT, folder, 'debug'))),
   async run(report) {
     const options = { cwd: ROOT, env: toolEnvironment(), onLine: report }
     // Most of each is one crate after the other, on one core.

@@ -1,4 +1,4 @@
-//! Sums over fixed points against `msm_vartime`, which tests/msm.rs checks against blst, and against blst itself.
+//! Sums over fixed points against `msm_vartime`, which `msm` checks against blst, and against blst itself.
 
 use crate::common::{Random, blst_points};
 use kzgpu::curve::{Affine, G1Affine, G1Jacobian, Jacobian};

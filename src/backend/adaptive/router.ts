@@ -46,6 +46,7 @@ export interface RouterOptions extends KnowledgeOptions {
 
 /** Milliseconds between two calibrations that drift has asked for. */
 const RECALIBRATION = 120_000
+
 export class Router {
   readonly #options: RouterOptions
   readonly #context: GpuContext<GpuEngines, PointsOnGpu>

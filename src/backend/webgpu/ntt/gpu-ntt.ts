@@ -107,15 +107,8 @@ export class GpuNtt {
     steps: readonly Step[],
     { n, signal, onProgress }: Pick<NttRequest, 'n' | 'signal' | 'onProgress'>,
   ): Promise<Uint8Array> {
-    const perChunk = Math.max(1, Math.floor(CHUNK / n)) * n * BYTES
-    const total = values.length / BYTES
-    if (values.length <= perChunk) {
-      const result = await this.#transformChunk(values, steps, signal)
-      signal?.throwIfAborted()
-      onProgress?.(total, total)
-      return result
-    }
     const result = new Uint8Array(values.length)
+    const perChunk = Math.max(1, Math.floor(CHUNK / n)) * n * BYTES
     let next = 0
     let done = 0
     const work = async () => {
@@ -125,7 +118,7 @@ export class GpuNtt {
         const cut = steps.map(({ needs, times }) => ({ needs, ...(times && { times: times.subarray(start, end) }) }))
         result.set(await this.#transformChunk(values.subarray(start, end), cut, signal), start)
         done += end - start
-        onProgress?.(done / BYTES, total)
+        onProgress?.(done / BYTES, values.length / BYTES)
       }
     }
     const workers = Array.from({ length: IN_FLIGHT }, () =>
