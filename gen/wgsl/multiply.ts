@@ -4,10 +4,12 @@ import type { Machine } from './machine.ts'
 const names = (letter: string, n: number) => Array.from({ length: n }, (_, i) => `${letter}${i}`)
 
 /**
- * Rows in the body of the loop. Every call is inlined by every compiler, and their time grows faster than the code:
- * unrolled, one mixed addition takes llvmpipe 17 s and SwiftShader 53 s; with two rows 1.5 s, and it runs no slower. Two limbs wait in a word, so that it is two rows.
+ * Rows in the body of the loop, an even number, since two limbs wait in a word. Every call is inlined by every compiler, and
+ * their time grows faster than the code: unrolled, one mixed addition takes llvmpipe 17 s and SwiftShader 53 s; with two rows
+ * 1.5 s, and it runs no slower. Transforms call few multiplications, in kernels with barriers, where llvmpipe keeps what a
+ * loop carries in memory: four rows of Fr, where they divide it, take a tenth off them.
  */
-const ROWS = 2
+const rowsOf = ({ prefix, n }: Field): number => (prefix === 'fr' && n % 4 === 0 ? 4 : 2)
 
 interface Digits<V> {
   /** What has the place of the columns after this one, of products of a and b and of q and the modulus. */
@@ -75,17 +77,20 @@ export function rowProduct<V>(
   }
 
   // The limbs of a move down with the rows, two in a word, so that none is addressed by a variable and few are moved.
-  const words = Array.from({ length: n / ROWS }, (_, i) => m.or(a[ROWS * i]!, m.shl(a[ROWS * i + 1]!, bits)))
+  const rows = rowsOf(f)
+  const words = Array.from({ length: n / 2 }, (_, i) => m.or(a[2 * i]!, m.shl(a[2 * i + 1]!, bits)))
   const state = [...words, ...Array.from({ length: width }, () => m.constant(0))]
   const columns = m
-    .repeat(n / ROWS, [...names('w', n / ROWS), ...names('s', width)], state, (now) => {
-      const w = now.slice(0, n / ROWS)
-      let s = now.slice(n / ROWS)
+    .repeat(n / rows, [...names('w', words.length), ...names('s', width)], state, (now) => {
+      const w = now.slice(0, words.length)
+      let s = now.slice(words.length)
       // Limbs below 2^15 by their last operation: compilers take a cheaper product for those.
-      for (const shift of [0, bits]) s = row(m.set('x', m.low(m.shr(w[0]!, shift), bits)), s)
-      return [...w.map((word, j) => (j + 1 < w.length ? m.set(`w${j}`, w[j + 1]!) : word)), ...s]
+      for (const word of w.slice(0, rows / 2))
+        for (const shift of [0, bits]) s = row(m.set('x', m.low(m.shr(word, shift), bits)), s)
+      const moved = (j: number) => (j + rows / 2 < w.length ? m.set(`w${j}`, w[j + rows / 2]!) : w[j]!)
+      return [...w.map((_, j) => moved(j)), ...s]
     })
-    .slice(n / ROWS)
+    .slice(words.length)
 
   const result: V[] = []
   let carry: V | undefined

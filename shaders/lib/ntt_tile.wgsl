@@ -57,5 +57,10 @@ fn ntt_butterfly(a: ptr<function, FrWords>, b: ptr<function, FrWords>, root: FrW
   *a = fr_pack(fr_reduce(fr_add(x, t)));
 }
 
+// The root of a butterfly at level l of a step, of what it is at each.
+fn ntt_root(l: u32, a: FrWords, b: FrWords, c: FrWords) -> FrWords {
+  return FrWords(select(select(c.low, b.low, l == 1u), a.low, l == 0u), select(select(c.high, b.high, l == 1u), a.high, l == 0u));
+}
+
 // Where scalar k of eight was before the bits of its number were rotated so many times.
 fn ntt_turn(k: u32, times: u32) -> u32 { return ((k >> times) | (k << (3u - times))) & 7u; }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   countsOf,
+  hasFirstStep,
   LOG_GROUP,
   MAX_LOG_N,
   passesOf,
@@ -115,6 +116,12 @@ describe('GPU transforms, on the host', () => {
         expect(levels).toBeLessThanOrEqual(LOG_GROUP)
         if (!isLast) expect(levels % 3).toBe(0)
       }
+      // What the kernel's first step wants: three levels, and others to exchange scalars for.
+      for (const pass of passes.filter((one) => hasFirstStep(one, false))) expect([6, 9]).toContain(pass.levels)
+      expect(passes.map((pass) => hasFirstStep(pass, false))).toEqual(
+        passes.map((_, i) => i === 0 && passes.length > 1),
+      )
+      expect(passes.some((pass) => hasFirstStep(pass, true))).toBe(false)
       expect(passes.filter(({ isLast }) => isLast).length).toBe(Math.min(1, logN))
     }
     expect(passesOf(18).map(({ levels }) => levels)).toEqual([9, 9])

@@ -250,8 +250,10 @@ export class GpuNtt {
   /** Compiles what forward and inverse transforms need. */
   warmUp(onProgress?: (done: number, of: number) => void): Promise<void> {
     const layout = this.#layout
-    const pass = (SCALE: number) => ({ kernel: 'ntt_pass', layout, constants: { TIMES: 0, SCALE } }) as const
-    return this.#runtime.pipelines.warmUp([pass(0), pass(1), { kernel: 'fr_table', layout }], onProgress)
+    const pass = (FIRST: number, SCALE: number) =>
+      ({ kernel: 'ntt_pass', layout, constants: { TIMES: 0, FIRST, SCALE } }) as const
+    const passes = [pass(1, 0), pass(0, 0), pass(0, 1)]
+    return this.#runtime.pipelines.warmUp([...passes, { kernel: 'fr_table', layout }], onProgress)
   }
 
   /** Gives the tables back. Vectors are their holders' to dispose. */

@@ -30,7 +30,8 @@ export interface NttShape {
 
 /** What transforms cost, as counted and not as measured. */
 export interface NttCounts {
-  /** Of the field, by elements that are no constants: half a one per scalar and level, and one for each factor. */
+  /** Of the field, as the textbook has them: half a one per scalar and level, and one for each factor. Those by the root 1
+   * are among them, see {@link LEFT_OUT}. */
   readonly multiplications: number
   /** Read and written in the device's memory, if every root is read once a pass. */
   readonly bytes: number
@@ -51,6 +52,14 @@ export function passesOf(logN: number): Pass[] {
   }
   return passes
 }
+
+/** Whether a pass begins with the step of its own for the first three levels over a subgroup, in which seven of twelve
+ * butterflies have the root 1. It is a kernel of its own, too, which transforms of one pass would not be worth.
+ * @param onCoset whether the roots are those of a coset */
+export const hasFirstStep = ({ done, isLast }: Pass, onCoset: boolean): boolean => done === 0 && !isLast && !onCoset
+
+/** Multiplications by 1, for each scalar, that it leaves out. */
+export const LEFT_OUT = 7 / 8
 
 /** Tiles of a pass, each of 2^levels scalars. */
 export const tilesOf = ({ levels }: Pass, logN: number, batch: number): number => batch * 2 ** (logN - levels)

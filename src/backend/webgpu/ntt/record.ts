@@ -2,7 +2,7 @@ import type { GpuRange } from '../buffers.ts'
 import type { GpuJob } from '../job.ts'
 import type { Kernel, LayoutName, Pipelines } from '../pipelines.ts'
 import { inPieces } from './pieces.ts'
-import { LOG_GROUP, type Pass, passesOf, tilesOf, tilesPerGroup } from './plan.ts'
+import { hasFirstStep, LEFT_OUT, LOG_GROUP, type Pass, passesOf, tilesOf, tilesPerGroup } from './plan.ts'
 import type { NttRanges } from './tables.ts'
 
 /** A transform of what is on the device. */
@@ -20,13 +20,18 @@ export interface Recording {
 /** The kernels of a recording's passes. */
 export type PassKernels = (pass: Pass, index: number) => Promise<Kernel>
 
-export function kernelsOf(pipelines: Pipelines, layout: LayoutName, { others, tables }: Recording): PassKernels {
-  return ({ isLast }, index) =>
+export function kernelsOf(pipelines: Pipelines, layout: LayoutName, recording: Recording): PassKernels {
+  const { others, tables } = recording
+  return (pass, index) =>
     pipelines.get('ntt_pass', layout, {
       TIMES: Number(index === 0 && others !== undefined),
-      SCALE: Number(isLast && tables.factors !== undefined),
+      FIRST: Number(hasFirstStep(pass, isOnCoset(recording))),
+      SCALE: Number(pass.isLast && tables.factors !== undefined),
     })
 }
+
+/** Whether the roots are those of a coset: the inverse has its shift in the factors. */
+const isOnCoset = ({ coset, inverse }: Recording) => coset && !inverse
 
 /**
  * Records the passes of transforms, from one buffer to the other and back.
@@ -37,10 +42,11 @@ export function kernelsOf(pipelines: Pipelines, layout: LayoutName, { others, ta
 export async function record(
   job: GpuJob,
   kernels: PassKernels,
-  { logN, batch, inverse, coset, tables, others }: Recording,
+  recording: Recording,
   values: GpuRange,
   spare: GpuRange,
 ): Promise<GpuRange> {
+  const { logN, batch, inverse, coset, tables, others } = recording
   const [roots, factors] = [tables.roots, tables.factors ?? tables.roots]
   let [from, to] = [values, spare]
   for (const [index, pass] of passesOf(logN).entries()) {
@@ -49,10 +55,16 @@ export async function record(
     const tiles = tilesOf(pass, logN, batch)
     const perGroup = tilesPerGroup(pass)
     const scaled = isLast && tables.factors !== undefined
-    const factorsOfScalar = levels / 2 + Number(scaled) + Number(index === 0 && others !== undefined)
+    const leftOut = hasFirstStep(pass, isOnCoset(recording)) ? LEFT_OUT : 0
+    const factorsOfScalar = levels / 2 - leftOut + Number(scaled) + Number(index === 0 && others !== undefined)
     const cost = 2 ** LOG_GROUP * factorsOfScalar
     for (const piece of inPieces(job, Math.ceil(tiles / perGroup), cost)) {
-      const flags = [Number(coset && !inverse), Number(isLast), Number(inverse), coset && inverse ? 2 ** logN - 1 : 0]
+      const flags = [
+        Number(isOnCoset(recording)),
+        Number(isLast),
+        Number(inverse),
+        coset && inverse ? 2 ** logN - 1 : 0,
+      ]
       const params = [logN, done, levels, tiles, piece.first * perGroup, ...flags]
       await job.dispatch(kernel, [from, to, roots, others ?? roots, factors], params, piece.groups, piece.cost)
     }
