@@ -2,8 +2,10 @@
 import type { GpuEngines, OpenEngines, PointsOnGpu } from './backend/adaptive/engines.ts'
 import type { Shape } from './backend/adaptive/law.ts'
 import type { Probes } from './backend/adaptive/probes.ts'
-import type { Router, Task } from './backend/adaptive/router.ts'
+import type { InstanceKind } from './backend/adaptive/profile.ts'
+import type { Router } from './backend/adaptive/router.ts'
 import type { ProfileStore } from './backend/adaptive/store.ts'
+import type { Task } from './backend/adaptive/task.ts'
 import { keepNothingAlive } from './backend/timers.ts'
 import { KzgError } from './errors.ts'
 import type { Audit, GpuChoice, GpuOptions, GpuReport, Operation } from './gpu-api.ts'
@@ -38,8 +40,8 @@ export interface AcceleratorContext {
   readonly platform: Platform
   /** Tier and threads of the Wasm side. */
   readonly tier: string
-  /** What it uses of a GPU. */
-  readonly engine: 'msm' | 'ntt'
+  /** What it uses of a GPU: sums, transforms, or both. */
+  readonly kind: InstanceKind
   readonly probes: () => Probes | Promise<Probes>
 }
 
@@ -50,6 +52,8 @@ export class Accelerator implements GpuChoice {
   readonly #off: string | undefined
   #loading: Promise<Router> | undefined
   #router: Router | undefined
+  /** Why there is none, if one was wanted. */
+  #problem: string | undefined
   #isDisposed = false
 
   /** @param unsupported why this instance has nothing for a GPU
@@ -81,9 +85,18 @@ export class Accelerator implements GpuChoice {
     if (task.shape.n * task.shape.batch >= LEAST_WORK) {
       this.#load()
         .then((router) => router.consider(task.operation, task.shape))
-        .catch(() => {})
+        .catch((error: unknown) => {
+          // Reported, and tried again by the next call.
+          this.#problem = `the choice could not be loaded: ${error instanceof Error ? error.message : String(error)}`
+        })
     }
     return task.wasm()
+  }
+
+  /** A task on the GPU with everything that its time is taken for, to measure it. */
+  async probe<T>(engines: GpuEngines, task: Task<T>): Promise<void> {
+    const result = await task.gpu(engines)
+    if (this.audit === 'full') await task.audit(result)
   }
 
   /** Whether a part of a call that runs on the GPU is to run there, too. */
@@ -105,7 +118,7 @@ export class Accelerator implements GpuChoice {
     const shape: Shape = { n, batch }
     if (this.#off !== undefined) return { backend: 'wasm', reason: this.#off }
     if (this.#router) return this.#router.explain(operation, shape)
-    return { backend: 'wasm', reason: 'no call has been large enough to look for a GPU' }
+    return { backend: 'wasm', reason: this.#problem ?? 'no call has been large enough to look for a GPU' }
   }
 
   async calibrate(options: Parameters<GpuChoice['calibrate']>[0] = {}): ReturnType<GpuChoice['calibrate']> {
@@ -135,7 +148,7 @@ export class Accelerator implements GpuChoice {
     return {
       ...nothing,
       state: this.#off === undefined ? 'closed' : 'off',
-      reason: this.#off,
+      reason: this.#off ?? this.#problem,
       isCalibrated: false,
       calls: { wasm: 0, webgpu: 0 },
       ...{ failures: [], failureCount: 0, losses: 0, breaker: 'closed' },
@@ -148,20 +161,24 @@ export class Accelerator implements GpuChoice {
   }
 
   #load(): Promise<Router> {
-    this.#loading ??= this.#start()
+    this.#loading ??= this.#start().catch((error: unknown) => {
+      this.#loading = undefined
+      throw error
+    })
     return this.#loading
   }
 
   async #start(): Promise<Router> {
-    const { platform, tier, probes } = this.#context
+    const { platform, tier, kind, probes } = this.#context
     const { calibration = true, onFallback, gpuMemoryLimit } = this.#options
     const { Router } = await import('./backend/adaptive/router.ts')
     const router = new Router({
-      open: platform.openGpuEngines ?? ((known) => openReal(this.#options, this.#context.engine, known)),
+      open: platform.openGpuEngines ?? ((known) => openReal(this.#options, this.#context.kind, known)),
       hasSuccessor: this.#options.device === undefined,
       leastWork: LEAST_WORK,
       isForced: this.#options.backend === 'webgpu',
-      ...{ tier, probes: await probes(), version: VERSION, onFallback, gpuMemoryLimit },
+      isFullyAudited: this.audit === 'full',
+      ...{ tier, kind, probes: await probes(), version: VERSION, onFallback, gpuMemoryLimit },
       ...profileOptions(this.#options, platform),
       isSelfCalibrating: calibration,
       pause,
@@ -174,7 +191,7 @@ export class Accelerator implements GpuChoice {
 
 async function openReal(
   options: GpuOptions,
-  operation: 'msm' | 'ntt',
+  kind: InstanceKind,
   known: Parameters<OpenEngines>[0],
 ): Promise<GpuEngines> {
   const { openEngines } = await import('./backend/adaptive/open-engines.ts')
@@ -184,7 +201,7 @@ async function openReal(
     ...(device && { device }),
     ...(memoryLimit !== undefined && { memoryLimit }),
     // Whoever wants nothing but the GPU waits for its kernels at the first call, and only for those that it needs.
-    warmUp: backend === 'webgpu' ? undefined : operation,
+    warmUp: backend === 'webgpu' ? undefined : kind,
   }
   return openEngines(settings, known)
 }

@@ -66,6 +66,8 @@ export function createBatches(
   ): Promise<KzgResult<O>[]> => {
     const left = without(finished, count)
     const results = new Map(finished)
+    // A result may be there before the one that came before it has been reported.
+    let done = finished.size
     await ordered({
       count: left.length,
       width: executor.width,
@@ -77,7 +79,7 @@ export function createBatches(
           throw located(error, i, rename)
         }
       },
-      onResult: () => onProgress?.({ phase, done: results.size, total: count }),
+      onResult: () => onProgress?.({ phase, done: ++done, total: count }),
     })
     return inOrder(results, count)
   }

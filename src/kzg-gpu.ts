@@ -1,5 +1,7 @@
 /** Batches of KZG on a GPU. Recipes run here, some at a time, up to their next stage that a GPU may do; those go there together. */
+
 import type { GpuEngines } from './backend/adaptive/engines.ts'
+import { callback } from './backend/adaptive/failures.ts'
 import { GROUPS, groupSize } from './backend/adaptive/stages.ts'
 import type { G1Vec, Workspace } from './backend/backend.ts'
 import { execute, nextTask, throwIfAborted } from './backend/driver.ts'
@@ -37,7 +39,8 @@ export async function itemsOnGpu<R>(engines: GpuEngines, items: GpuItems<R>): Pr
 }
 
 async function runGroup<R>(engines: GpuEngines, items: GpuItems<R>, start: number, end: number): Promise<void> {
-  const { backend, program, signal, onResult } = items
+  const { backend, program, signal } = items
+  const onResult = callback(items.onResult)
   const workspaces: Workspace[] = []
   try {
     let live: Running<R>[] = []

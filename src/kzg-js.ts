@@ -50,7 +50,7 @@ export async function createKzgJsWith(platform: Platform, options: KzgJsOptions 
     { setup: end - tested, total: end - start },
     threads,
     async (current) => localExecutor(backend, current),
-    (probes) => new Accelerator({ backend: 'wasm' }, { platform, engine: 'msm', tier: 'js', probes }, NO_GPU),
+    (probes) => new Accelerator({ backend: 'wasm' }, { platform, kind: 'kzg', tier: 'js', probes }, NO_GPU),
   )
   return kzg
 }

@@ -2,7 +2,7 @@
  * Transforms that recipes of a batch wait for: those of one kind on a GPU together, and some of them once more on Wasm.
  * On the way to the GPU and back, scalars are in natural order.
  */
-import { sampleOf } from './backend/adaptive/audit.ts'
+import { findLostRow, sampleOf } from './backend/adaptive/audit.ts'
 import type { GpuEngines } from './backend/adaptive/engines.ts'
 import type { Shape } from './backend/adaptive/law.ts'
 import type { FrVec, Workspace } from './backend/backend.ts'
@@ -66,6 +66,9 @@ export async function transformOnGpu(
   const results = reverseScalars(out)
   const index = results.length === values.length ? findNonCanonical(results) : 0
   if (index >= 0) throw new KzgError('GPU_WRONG_RESULT', `value ${index} of a transform is no scalar`)
+  if (findLostRow(values, out, n * BYTES_PER_FIELD_ELEMENT) >= 0) {
+    throw new KzgError('GPU_WRONG_RESULT', 'a transform of values that is all zeros')
+  }
   await audit(batch, parts, results)
   let start = 0
   for (const part of parts) {

@@ -39,7 +39,7 @@ export async function createKzgWith(platform: Platform, options: KzgOptions = {}
       return createExecutor(threads, selection, selectOptions, current)
     }
     const accelerate = (probes: () => Promise<Probes>): Accelerator =>
-      new Accelerator(options, { platform, engine: 'msm', tier: `${selection.backend.tier} × ${threads.size}`, probes })
+      new Accelerator(options, { platform, kind: 'kzg', tier: `${selection.backend.tier} × ${threads.size}`, probes })
     const { kzg, accelerator } = bind(
       selection,
       source,

@@ -4,7 +4,7 @@ import { Accelerator, requireGpuOptions } from './accelerator.ts'
 import { artefact } from './artefact.ts'
 import type { GpuEngines } from './backend/adaptive/engines.ts'
 import type { Probes } from './backend/adaptive/probes.ts'
-import type { Task } from './backend/adaptive/router.ts'
+import type { Task } from './backend/adaptive/task.ts'
 import type { GroupName } from './backend/curve.ts'
 import { type AsyncOptions, runAsync, runSync, throwIfAborted } from './backend/driver.ts'
 import { select } from './backend/select.ts'
@@ -123,9 +123,13 @@ export async function createMsmWith(platform: Platform, options: MsmOptions): Pr
     options,
     {
       platform,
-      engine: 'msm',
+      kind: 'msm',
       tier: `${backend.tier} × ${threads.size}`,
-      probes: () => probesOf(backend, { prepare, onWasm, onGpu, forget }),
+      probes: () => {
+        const probe: Sides['onGpu'] = (engines, points, scalars, options) =>
+          accelerator.probe(engines, taskOf(points, scalars, options))
+        return probesOf(backend, { prepare, onWasm, onGpu: probe, forget })
+      },
     },
     group === 'G2' ? 'sums in G2 have no form for a GPU' : undefined,
   )

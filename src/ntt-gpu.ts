@@ -1,6 +1,7 @@
 /** Transforms on a GPU: scalars are checked and turned on this side, and some of what comes out is computed again. */
-import { isAudited, randomFraction } from './backend/adaptive/audit.ts'
+import { findLostRow, isAudited, randomFraction } from './backend/adaptive/audit.ts'
 import type { GpuEngines } from './backend/adaptive/engines.ts'
+import { callback } from './backend/adaptive/failures.ts'
 import type { AsyncOptions } from './backend/driver.ts'
 import { equalBytes } from './bytes.ts'
 import { reverseScalars } from './codec/little-endian.ts'
@@ -35,12 +36,13 @@ export async function transformOnGpu(
   const n = values.length / BYTES_PER_FIELD_ELEMENT / batch
   // A polynomial of one coefficient is its value everywhere.
   if (n === 1) return values.slice()
+  const given = { signal, ...(onProgress && { onProgress: callback(onProgress) }) }
   const shift = coset && { coset: reverseScalars(coset) }
-  const out = await ntt.transform(reverseScalars(values), { n, batch, inverse, ...shift, signal, onProgress })
+  const out = await ntt.transform(reverseScalars(values), { n, batch, inverse, ...shift, ...given })
   return reverseScalars(out)
 }
 
-/** Whether values are scalars, and whether one of the transforms, or all, are the right ones. To compute one again is cheaper
+/** Whether values are scalars and not lost, and whether one of the transforms, or all, are the right ones. To compute one again is cheaper
  * than to evaluate both sides at a random point, and finds every difference.
  * @param again some of the transforms on Wasm
  * @returns what is wrong */
@@ -53,6 +55,8 @@ export async function auditTransform(
 ): Promise<string | undefined> {
   const index = result.length === values.length ? findNonCanonical(result) : 0
   if (index >= 0) return `value ${index} is no scalar`
+  const lost = findLostRow(values, result, values.length / batch)
+  if (lost >= 0) return `transform ${lost} is all zeros`
   if (audit === 'full') return equalBytes(await again(values, batch), result) ? undefined : 'a transform that differs'
   if (!isAudited(audit, 1 / batch)) return undefined
   const size = values.length / batch

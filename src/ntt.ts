@@ -4,7 +4,7 @@ import { Accelerator, requireGpuOptions } from './accelerator.ts'
 import { artefact } from './artefact.ts'
 import type { GpuEngines } from './backend/adaptive/engines.ts'
 import type { OperationProbe } from './backend/adaptive/probes.ts'
-import type { Task } from './backend/adaptive/router.ts'
+import type { Task } from './backend/adaptive/task.ts'
 import type { FrVec } from './backend/backend.ts'
 import type { AsyncOptions } from './backend/driver.ts'
 import { throwIfAborted } from './backend/driver.ts'
@@ -83,9 +83,11 @@ export async function createNttWith(platform: Platform, options: NttOptions = {}
   }
   const accelerator: Accelerator = new Accelerator(options, {
     platform,
-    engine: 'ntt',
+    kind: 'ntt',
     tier: `${backend.tier} × ${threads.size}`,
-    probes: () => ({ ntt: probeOf(onWasm, onGpu) }),
+    probes: () => ({
+      ntt: probeOf(onWasm, (engines, op, values, given) => accelerator.probe(engines, taskOf(op, values, given))),
+    }),
   })
   const dispose = (): void => {
     accelerator.dispose()

@@ -90,36 +90,44 @@ const transforms = (batch: number) => (corrupt: Corrupt, audit: Audit, calls: nu
 
 const TRANSFORM_FAULTS: Readonly<Record<string, Corrupt>> = {
   'no scalar': (values) => values.map((byte, i) => (i < 32 ? 0xff : byte)),
+  'nothing written': (values) => new Uint8Array(values.length),
   'one wrong scalar': (values) => values.map((byte, i) => (i === 0 ? byte ^ 1 : byte)),
   'all scalars wrong': (values) => values.map((byte, i) => (i % 32 === 0 ? byte ^ 1 : byte)),
 }
 
 type Count = (corrupt: Corrupt, audit: Audit, calls: number) => Promise<number>
 
-/** What is no point, or no scalar, is found whatever the audit; the rest when it is computed again. */
+type Chance = AuditCase['chance']
+const ALWAYS: Chance = { off: 1, sampled: 1, full: 1 }
+const UNLESS_OFF: Chance = { off: 0, sampled: 1, full: 1 }
+
+/** What is no point, or no scalar, or nothing but zeros is found each time; the rest when it is computed again. */
 const rows = (
   faults: Readonly<Record<string, Corrupt>>,
-  plain: string,
+  plain: Readonly<Record<string, Chance>>,
   of: string,
   count: Count,
   sampled: (fault: string) => number,
 ): AuditCase[] =>
   Object.entries(faults).map(([fault, corrupt]) => ({
     ...{ fault, of },
-    chance: fault === plain ? { off: 1, sampled: 1, full: 1 } : { off: 0, sampled: sampled(fault), full: 1 },
+    chance: plain[fault] ?? { off: 0, sampled: sampled(fault), full: 1 },
     count: (audit, calls) => count(corrupt, audit, calls),
   }))
+
+const PLAIN_SUMS = { 'wrong limb': ALWAYS, 'nothing written': UNLESS_OFF }
+const PLAIN_TRANSFORMS = { 'no scalar': ALWAYS, 'nothing written': ALWAYS }
 
 const [LONE, BATCH] = [1 / 20, 40]
 
 /** Groups of two recipes of a batch of 4 are audited with probability 2/20 each, and one of them has the fault; groups of 20
  * always. Of many transforms one is computed again each time. */
 export const CASES: readonly AuditCase[] = [
-  ...rows(FAULTS, 'wrong limb', 'a lone sum', sums, () => LONE),
-  ...rows(FAULTS, 'wrong limb', 'one commitment of 4', commitments(4), () => 2 * LONE),
-  ...rows(FAULTS, 'wrong limb', 'one commitment of 40', commitments(BATCH), () => 1),
-  ...rows(TRANSFORM_FAULTS, 'no scalar', 'a lone transform', transforms(1), () => LONE),
-  ...rows(TRANSFORM_FAULTS, 'no scalar', 'one or all of 40 transforms', transforms(BATCH), (fault) =>
+  ...rows(FAULTS, PLAIN_SUMS, 'a lone sum', sums, () => LONE),
+  ...rows(FAULTS, PLAIN_SUMS, 'one commitment of 4', commitments(4), () => 2 * LONE),
+  ...rows(FAULTS, PLAIN_SUMS, 'one commitment of 40', commitments(BATCH), () => 1),
+  ...rows(TRANSFORM_FAULTS, PLAIN_TRANSFORMS, 'a lone transform', transforms(1), () => LONE),
+  ...rows(TRANSFORM_FAULTS, PLAIN_TRANSFORMS, 'one or all of 40 transforms', transforms(BATCH), (fault) =>
     fault === 'one wrong scalar' ? 1 / BATCH : 1,
   ),
 ]

@@ -12,7 +12,7 @@ import { FAULTS } from './faults.ts'
 
 const N = 16
 const POINTS = Buffer.concat(Array.from({ length: N }, (_, k) => multiple('G1', BigInt(k * k + 1))))
-const VALID = ['dropped bucket', 'negated point', 'stale buffer'] as const
+const VALID = ['nothing written', 'dropped bucket', 'negated point', 'stale buffer'] as const
 
 const create = (gpu: FakeGpu, options: Partial<MsmOptions>, store?: MemoryStore): Promise<Msm> =>
   createMsmWith(withGpu(gpu, store), { group: 'G1', threads: 0, calibration: false, backend: 'webgpu', ...options })

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { GpuEngines, NttMachine, OpenEngines, PointsOnGpu } from '../../src/backend/adaptive/engines.ts'
 import type { Operation } from '../../src/backend/adaptive/priors.ts'
-import type { PerformanceProfile } from '../../src/backend/adaptive/profile.ts'
+import type { PerformanceProfile, ProfileKey } from '../../src/backend/adaptive/profile.ts'
 import type { Tuning } from '../../src/backend/adaptive/tuning.ts'
 import { pointsFromLittleEndian, pointsToLittleEndian, reverseScalars } from '../../src/codec/little-endian.ts'
 import { KzgError } from '../../src/errors.ts'
@@ -21,6 +21,8 @@ export interface FakeBehaviour {
   corrupt?: ((result: Uint8Array, call: number) => Uint8Array) | undefined
   /** What its kernels are built with at first, and what measuring finds to suit it. */
   tuning?: { readonly assumed: Tuning; readonly measured: Tuning } | undefined
+  /** Whether sums report their progress. */
+  progress?: boolean | undefined
   /** Speed that it shows. */
   rate?: number | undefined
   /** Called when a device is opened. */
@@ -115,8 +117,9 @@ export class FakeGpu {
             this.uploads++
             return new FakePoints(points.slice())
           }),
-        sums: (points, scalars) =>
+        sums: (points, scalars, options) =>
           work('sums', async () => {
+            if (this.behaviour.progress) options?.onProgress?.({ phase: 'sum', done: 0, total: scalars.length })
             const sums = []
             for (const [i, factors] of scalars.entries()) {
               const base = (Array.isArray(points) ? points[i] : points) as FakePoints
@@ -173,8 +176,10 @@ const machines: Promise<[Msm, Ntt]> = Promise.all([
 ])
 
 /** A profile of the fake adapter, by which it takes so many times as long as Wasm. */
-export const profileOf = (tier: string, factor: (operation: Operation) => number): PerformanceProfile =>
-  anyProfile({ adapter: 'fake adapter', tier }, factor)
+export const profileOf = (
+  { tier, kind }: Pick<ProfileKey, 'tier' | 'kind'>,
+  factor: (operation: Operation) => number,
+): PerformanceProfile => anyProfile({ adapter: 'fake adapter', tier, kind }, factor)
 
 /** Places for profiles that tests can look into. */
 export class MemoryStore {

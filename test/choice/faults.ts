@@ -16,6 +16,8 @@ export const FAULTS = {
   'dropped bucket': (sum: Uint8Array): Uint8Array => changed(sum, (point) => point.subtract(BASE.multiply(77n))),
   /** A sign was lost. */
   'negated point': (sum: Uint8Array): Uint8Array => changed(sum, (point) => point.negate()),
+  /** Memory was never written: the point at infinity. */
+  'nothing written': (): Uint8Array => new Uint8Array(96),
   /** The answer is that of an earlier call. */
   'stale buffer': (): Uint8Array => pointsToLittleEndian(BASE.multiply(123_456_789n).toBytes(false)),
 } satisfies Readonly<Record<string, (sum: Uint8Array) => Uint8Array>>

@@ -133,7 +133,7 @@ describe('auto', () => {
   /** An instance whose GPU is open, as after the first large batches. */
   const opened = async (gpu: FakeGpu, factor: (operation: Operation) => number, options: Partial<KzgOptions> = {}) => {
     const { tier } = (await createKzgWith(withGpu(gpu), { capabilities: 'verify', backend: 'wasm' })).report
-    const kzg = await create(gpu, { backend: 'auto', profile: profileOf(tier, factor), ...options })
+    const kzg = await create(gpu, { backend: 'auto', profile: profileOf({ tier, kind: 'kzg' }, factor), ...options })
     await kzg.commitBlobs(BLOBS)
     await vi.waitUntil(() => kzg.report.gpu.state !== 'closed', { timeout: 5000 })
     return kzg

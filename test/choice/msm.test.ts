@@ -25,8 +25,8 @@ const create = async (gpu: FakeGpu, options: Partial<MsmOptions> = {}, store?: M
 
 const tier = (await createMsmWith(platform, { group: 'G1', threads: 0, backend: 'wasm' })).report.tier
 
-const GPU_WINS = profileOf(tier, () => 1e-4)
-const WASM_WINS = profileOf(tier, () => 1e4)
+const GPU_WINS = profileOf({ tier, kind: 'msm' }, () => 1e-4)
+const WASM_WINS = profileOf({ tier, kind: 'msm' }, () => 1e4)
 
 /** An engine whose GPU is open, as after the first large calls. */
 async function opened(gpu: FakeGpu, options: Partial<MsmOptions> = {}, store?: MemoryStore): Promise<Msm> {

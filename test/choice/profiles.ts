@@ -5,6 +5,7 @@ import {
   profileOf as createProfile,
   type GpuFeatures,
   type PerformanceProfile,
+  type ProfileKey,
 } from '../../src/backend/adaptive/profile.ts'
 import type { Tuning } from '../../src/backend/adaptive/tuning.ts'
 import { VERSION } from '../../src/version.ts'
@@ -14,7 +15,7 @@ import { VERSION } from '../../src/version.ts'
  * @param features what its engines count
  * @param tuning what its kernels are built with */
 export function profileOf(
-  { adapter, tier }: { readonly adapter: string; readonly tier: string },
+  { adapter, tier, kind }: Omit<ProfileKey, 'version'>,
   factor: (operation: Operation) => number,
   features: GpuFeatures = {},
   tuning?: Tuning,
@@ -29,6 +30,13 @@ export function profileOf(
     }
     choices[operation].refit()
   }
-  const key = { adapter, tier: `${tier} × 0`, version: VERSION }
-  return createProfile({ key, now: Date.now(), choices, gpuMemoryLimit: undefined, quarantine: undefined, tuning })
+  const key = { adapter, tier: `${tier} × 0`, kind, version: VERSION }
+  return createProfile({
+    key,
+    measuredAt: Date.now(),
+    choices,
+    gpuMemoryLimit: undefined,
+    quarantine: undefined,
+    tuning,
+  })
 }

@@ -60,7 +60,7 @@ test('batches: the device is destroyed in the middle of cells, and of recoveries
   let reads = Number.POSITIVE_INFINITY
   // The first batch dies with its first sums, the second with the first answer to its transforms.
   const gpu = faultyGpu(context.gpu, (_, event) => (event === 'read' && --reads === 0 ? 'lose' : undefined))
-  const options = await automatic(context)
+  const options = await automatic(context, 'kzg')
   const heard: string[] = []
   const kzg = await createKzgWith(platform, { ...options, gpu, onFallback: ({ code }) => heard.push(code) })
   const blobs = BLOBS.slice(0, 2)
@@ -88,7 +88,7 @@ test('batches: the device is destroyed in the middle of cells, and of recoveries
 test('batches: the device is destroyed in the middle of 100 commitments, and none is lost', async (context) => {
   let submits = Number.POSITIVE_INFINITY
   const gpu = faultyGpu(context.gpu, (_, event) => (event === 'submit' && --submits === 0 ? 'lose' : undefined))
-  const kzg = await createKzgWith(platform, { ...(await automatic(context)), gpu, setup: tau64 })
+  const kzg = await createKzgWith(platform, { ...(await automatic(context, 'kzg')), gpu, setup: tau64 })
   const blobs = Array.from({ length: 100 }, () => randomScalars(64))
   await kzg.commitBlobs(blobs)
   await opened(kzg)

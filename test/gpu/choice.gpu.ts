@@ -1,4 +1,5 @@
 /** The public engines with the GPU they are given: the same bytes as on Wasm, and no result lost with a device. */
+import type { InstanceKind } from '../../src/backend/adaptive/profile.ts'
 import type { GpuReport } from '../../src/gpu-api.ts'
 import { createKzgWith } from '../../src/kzg.ts'
 import { createMsmWith } from '../../src/msm.ts'
@@ -75,6 +76,7 @@ interface Burst {
 /** 100 calls at once, after the twentieth of which the device goes. */
 async function burst<E extends Burst>(
   { gpu: provider }: Context,
+  kind: InstanceKind,
   open: (options: Awaited<ReturnType<typeof automatic>>) => Promise<E>,
   call: (engine: E, i: number) => Promise<Uint8Array>,
   wanted: (engine: E, i: number) => Uint8Array,
@@ -83,7 +85,7 @@ async function burst<E extends Burst>(
   const gpu = faultyGpu(provider, (device, event) =>
     isOver && device === 0 && event === 'submit' ? 'lose' : undefined,
   )
-  const engine = await open({ ...(await automatic({ gpu: provider })), gpu })
+  const engine = await open({ ...(await automatic({ gpu: provider }, kind)), gpu })
   await call(engine, 0)
   await opened(engine)
   let done = 0
@@ -105,6 +107,7 @@ test('choice: the device is destroyed in the middle of 100 sums, and none is los
   let points: MsmPoints | undefined
   await burst(
     context,
+    'msm',
     async (options) => {
       const engine = await createMsmWith(platform, { group: 'G1', ...options })
       points = await engine.load(somePoints(512), { unchecked: true })
@@ -121,6 +124,7 @@ test.everywhere(
     const values = Array.from({ length: 100 }, () => randomScalars(512))
     await burst(
       context,
+      'ntt',
       (options) => createNttWith(platform, options),
       (engine, i) => engine.forward(values[i] as Uint8Array, { batch: 8 }),
       (engine, i) => engine.forwardSync(values[i] as Uint8Array, { batch: 8 }),

@@ -152,7 +152,7 @@ function winning({ key, tuning }: PerformanceProfile): PerformanceProfile {
       for (let i = 0; i < 3; i++) choices.msm.learn(side, { n, batch: 1, ms })
   }
   choices.msm.refit()
-  return profileOf({ key, now: Date.now(), choices, gpuMemoryLimit: undefined, quarantine: undefined, tuning })
+  return profileOf({ key, measuredAt: Date.now(), choices, gpuMemoryLimit: undefined, quarantine: undefined, tuning })
 }
 
 test('a limit that is too small: forced it is the error with the bytes, in auto Wasm answers', async ({ gpu }) => {

@@ -45,7 +45,7 @@ test.browsers('profiles: what was written is read, by another store as well', as
 })
 
 test.browsers('profiles: a whole one comes back from there', async () => {
-  const key = { adapter: 'a GPU', tier: 'relaxed × 1', version: '1.2.3' }
+  const key = { adapter: 'a GPU', tier: 'relaxed × 1', kind: 'msm', version: '1.2.3' } as const
   const choices = choicesFrom(undefined, {})
   for (const n of [256, 4096]) {
     choices.msm.learn('wasm', { n, batch: 1, ms: n / 100 })
@@ -54,7 +54,7 @@ test.browsers('profiles: a whole one comes back from there', async () => {
   choices.msm.refit()
   const tuning = { layout: 'l13', size: 64, rate: 1000 } as const
   const rest = { gpuMemoryLimit: undefined, quarantine: undefined, tuning }
-  const profile = profileOf({ key, now: Date.now(), choices, ...rest })
+  const profile = profileOf({ key, measuredAt: Date.now(), choices, ...rest })
   equal(await saveProfile(webStorage(), profile), undefined, 'why it is not kept')
   const { profile: found, refused } = await loadProfile(webStorage(), undefined, key, Date.now())
   equal(refused, undefined, 'why it is not used')

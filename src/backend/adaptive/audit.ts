@@ -23,6 +23,26 @@ export function isAudited(audit: Audit, share: number, random: () => number = ra
   return audit === 'full' || share <= AUDIT_SHARE || random() < AUDIT_SHARE / share
 }
 
+const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0)
+
+/** Whether one of some points is the one at infinity, which is what memory holds that was never written. A right one is rare,
+ * so such results are computed again more often than others.
+ * @param points n × 96 bytes, all zeros for infinity */
+export function hasInfinity(points: Uint8Array): boolean {
+  for (let start = 0; start < points.length; start += 96) if (isZero(points.subarray(start, start + 96))) return true
+  return false
+}
+
+/** The first row that was lost: all zeros, which transforms and divisions make of nothing but zeros.
+ * @param size bytes of a row */
+export function findLostRow(values: Uint8Array, results: Uint8Array, size: number): number {
+  for (let start = 0; start < results.length; start += size) {
+    if (isZero(results.subarray(start, start + size)) && !isZero(values.subarray(start, start + size)))
+      return start / size
+  }
+  return -1
+}
+
 /** Which of so many equal parts of a batch to compute again: each time others, 5 % of them on average.
  * @param random in [0, 1) */
 export function sampleOf(audit: Audit, parts: number, random: () => number = randomFraction): number[] {

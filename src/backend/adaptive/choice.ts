@@ -216,6 +216,12 @@ export class Choice {
     this.#version++
   }
 
+  /** A choice for operations that take so many times as long on both sides. */
+  scaledBy(factor: number): Choice {
+    const { wasm, webgpu } = this.estimators
+    return new Choice({ wasm: wasm.scaledBy(factor), webgpu: webgpu.scaledBy(factor) }, this.#options)
+  }
+
   /** Fits the laws to what has been measured, and asks anew what seemed clear. */
   refit(): void {
     for (const side of SIDES) this.estimators[side].refit()

@@ -107,6 +107,11 @@ export class Estimator {
     this.#fit = undefined
   }
 
+  /** An estimator of what takes so many times as long, as far as the law says. */
+  scaledBy(factor: number): Estimator {
+    return new Estimator(scaled(this.#law, factor), this.#isKnown)
+  }
+
   /** Fits the law to what there is, as after a calibration. */
   refit(): void {
     if (this.#samples.length === 0) return

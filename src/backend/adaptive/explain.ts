@@ -31,13 +31,15 @@ export interface Situation {
   readonly off: string | undefined
   /** Whether a device is open. */
   readonly isReady: boolean
+  /** Whether that is software. */
+  readonly isFallbackAdapter: boolean
   readonly tuning: Tuning | undefined
   /** Whether transforms that are part of a batch on the GPU run there, too. */
   readonly areForGpu: (transforms: Shape) => boolean
 }
 
 export function explain(
-  { choice, isForced, off, isReady, tuning, areForGpu }: Situation,
+  { choice, isForced, off, isReady, isFallbackAdapter, tuning, areForGpu }: Situation,
   operation: Operation,
   shape: Shape,
 ): Explanation {
@@ -49,8 +51,10 @@ export function explain(
   }
   if (isForced) return on('webgpu', "the option backend is 'webgpu'")
   if (off !== undefined) return { backend: 'wasm', reason: off }
+  if (!isReady) return on('wasm', 'the GPU is not open yet')
   if (isMeasured(choice)) return on(side, `measured on this machine: ${side} is expected to be faster`)
-  return isReady ? on(side, 'assumed before calibration') : on('wasm', 'the GPU is not open yet')
+  if (isFallbackAdapter) return on('wasm', 'the adapter is software, and this was not measured on it')
+  return on(side, 'assumed before calibration')
 }
 
 /** Transforms go to the GPU by group, each kind as it is faster. */

@@ -14,8 +14,13 @@ export interface GpuFailure {
 const KEPT = 16
 
 export class Failures {
+  readonly #onFailure: ((failure: GpuFailure) => void) | undefined
   #count = 0
   #last: GpuFailure[] = []
+
+  constructor(onFailure?: (failure: GpuFailure) => void) {
+    this.#onFailure = onFailure
+  }
 
   get count(): number {
     return this.#count
@@ -25,20 +30,43 @@ export class Failures {
     return this.#last
   }
 
-  add(failure: GpuFailure): void {
+  add({ code, message }: KzgError): void {
+    const failure = { code, message, at: Date.now() }
     this.#count++
     this.#last = [...this.#last, failure].slice(-KEPT)
+    try {
+      this.#onFailure?.(failure)
+    } catch (thrown) {
+      // Wasm's answer is not lost for it.
+      console.error(thrown)
+    }
   }
 }
 
-/** Codes that blame the caller or end the instance; every other failure in GPU code is the GPU's. */
-const NOT_THE_GPU: readonly ErrorCode[] = ['NON_CANONICAL', 'BAD_TYPE', 'DISPOSED', 'ABORTED', 'OUT_OF_MEMORY', 'TRAP']
+/** Errors of callers' own callbacks, which tell nothing about a GPU. */
+const foreign = /* @__PURE__ */ new WeakSet<object>()
+
+/** A caller's callback, whose errors are passed on as they are, and blamed on nobody else. */
+export const callback =
+  <A extends unknown[]>(call: (...args: A) => void): ((...args: A) => void) =>
+  (...args) => {
+    try {
+      call(...args)
+    } catch (error) {
+      const thrown = typeof error === 'object' && error !== null ? error : new Error(String(error), { cause: error })
+      foreign.add(thrown)
+      throw thrown
+    }
+  }
+
+/** Codes of failures that are the GPU's or of the code for it; every other one blames the caller, or ends the instance. */
+const isOfTheGpu = (code: ErrorCode): boolean =>
+  code.startsWith('GPU_') || code === 'DEVICE_LOST' || code === 'INTERNAL'
 
 /** The error as one of the GPU, if it is: implementations throw errors of their own, too. */
 export function gpuError(error: unknown): KzgError | undefined {
-  if (!(error instanceof KzgError)) {
-    const message = error instanceof Error ? error.message : String(error)
-    return new KzgError('GPU_KERNEL', message, undefined, { cause: error })
-  }
-  return NOT_THE_GPU.includes(error.code) ? undefined : error
+  if (error instanceof KzgError) return isOfTheGpu(error.code) ? error : undefined
+  if (typeof error === 'object' && error !== null && foreign.has(error)) return undefined
+  const message = error instanceof Error ? error.message : String(error)
+  return new KzgError('GPU_KERNEL', message, undefined, { cause: error })
 }

@@ -1,20 +1,27 @@
 /** What is known of an adapter: read when a device of it opens, added to by measurements, kept for the next process. */
 import type { AdapterInfo, GpuEngines } from './engines.ts'
+import type { Operation } from './priors.ts'
 import {
   type Choices,
   choicesFrom,
+  completed,
+  type InstanceKind,
   isMeasured,
   type PerformanceProfile,
+  type ProfileKey,
   profileOf,
   type Quarantine,
 } from './profile.ts'
-import { loadProfile, type ProfileStore, saveProfile } from './store.ts'
+import { loadProfile, loadQuarantine, type ProfileStore, saveProfile, saveQuarantine } from './store.ts'
 import { isSameTuning, type Tuning } from './tuning.ts'
 
 export interface KnowledgeOptions {
   /** Tier and threads of the Wasm side. */
   readonly tier: string
+  readonly kind: InstanceKind
   readonly version: string
+  /** What a calibration measures. */
+  readonly measures: readonly Operation[]
   readonly store?: ProfileStore | undefined
   /** A profile of the caller's. */
   readonly profile?: unknown
@@ -33,6 +40,8 @@ export class Knowledge {
   #tuning: Tuning | undefined
   /** Speed of the device in the calibration. */
   #rate: number | undefined
+  /** When the choices were calibrated. */
+  #measuredAt: number | undefined
   #refused: string | undefined
   #quarantine: Quarantine | undefined
   #isReady = false
@@ -61,7 +70,8 @@ export class Knowledge {
   }
 
   get isCalibrated(): boolean {
-    return Object.values(this.#choices).some(isMeasured)
+    const { measures } = this.#options
+    return measures.length > 0 && measures.every((operation) => isMeasured(this.#choices[operation]))
   }
 
   /** Why a profile is not used, or could not be kept. */
@@ -83,17 +93,24 @@ export class Knowledge {
   }
 
   async #load(info: AdapterInfo): Promise<void> {
-    const { tier, version, store, profile: given } = this.#options
+    const { store, profile: given } = this.#options
     this.#info = info
     this.#best = undefined
     this.#rate = undefined
+    this.#measuredAt = undefined
     this.#isReady = false
-    const { profile, refused } = await loadProfile(store, given, { adapter: info.key, tier, version }, Date.now())
+    const key = this.#keyOf(info)
+    const { profile, refused } = await loadProfile(store, given, key, Date.now())
     this.#loaded = profile
     if (profile?.tuning?.rate !== undefined) this.#best = profile.tuning
     this.#rate = profile?.gpuRate ?? undefined
     this.#refused = refused
-    this.#quarantine ??= profile?.quarantine
+    this.#quarantine ??= profile?.quarantine ?? (await loadQuarantine(store, key))
+  }
+
+  #keyOf({ key }: AdapterInfo): ProfileKey {
+    const { tier, kind, version } = this.#options
+    return { adapter: key, tier, kind, version }
   }
 
   /** Takes what engines say of themselves. Laws of engines that were built otherwise are forgotten. */
@@ -104,7 +121,8 @@ export class Knowledge {
       const features = { ...(msm.features && { msm: msm.features }), ...(ntt.features && { ntt: ntt.features }) }
       const [loaded, isOfThese] = [this.#loaded, isSameTuning(this.#loaded?.tuning, tuning)]
       if (loaded && !isOfThese) this.#refused = 'its times are of another layout or size of workgroups'
-      this.#choices = choicesFrom(isOfThese ? loaded : undefined, features, info.isFallbackAdapter)
+      this.#choices = completed(choicesFrom(isOfThese ? loaded : undefined, features, info.isFallbackAdapter))
+      this.#measuredAt = isOfThese ? loaded?.measuredAt : undefined
       if (!isOfThese) this.#rate = undefined
     }
     engines.expectRate?.(this.#rate)
@@ -129,8 +147,11 @@ export class Knowledge {
     return this.#best === undefined || isSameTuning(this.#best, tuning)
   }
 
-  /** Takes the speeds that a device had in the operations it was calibrated with: below a part of the least it is throttled. */
-  pace(engines: GpuEngines, rates: readonly number[]): void {
+  /** Takes note of a calibration that has come to its end.
+   * @param rates speeds that the device had in each of its operations: below a part of the least it is throttled */
+  calibrated(engines: GpuEngines, rates: readonly number[]): void {
+    this.#choices = completed(this.#choices)
+    this.#measuredAt = Date.now()
     this.#rate = rates.length > 0 ? Math.min(...rates) : undefined
     engines.expectRate?.(this.#rate)
   }
@@ -138,10 +159,11 @@ export class Knowledge {
   /** What has been learnt; nothing before a device was open. */
   get profile(): PerformanceProfile | undefined {
     if (!this.#info) return undefined
-    const { tier, version, gpuMemoryLimit } = this.#options
-    const key = { adapter: this.#info.key, tier, version }
+    const { gpuMemoryLimit } = this.#options
+    const key = this.#keyOf(this.#info)
+    const measuredAt = this.#measuredAt ?? Date.now()
     const [choices, quarantine, tuning, gpuRate] = [this.#choices, this.#quarantine, this.#tuning, this.#rate]
-    return profileOf({ key, now: Date.now(), choices, gpuMemoryLimit, quarantine, tuning, gpuRate })
+    return profileOf({ key, measuredAt, choices, gpuMemoryLimit, quarantine, tuning, gpuRate })
   }
 
   /** Keeps it, if there is a place. */
@@ -150,8 +172,12 @@ export class Knowledge {
     if (profile) this.#refused = (await saveProfile(this.#options.store, profile)) ?? this.#refused
   }
 
-  /** Puts the device aside for good. */
-  putAside(reason: string): void {
-    this.#quarantine = { at: Date.now(), reason }
+  /** Puts the device aside for good, for every instance of this version that opens it from now on. */
+  async putAside(reason: string): Promise<void> {
+    const quarantine = { at: Date.now(), reason }
+    this.#quarantine = quarantine
+    if (!this.#info) return
+    this.#refused = (await saveQuarantine(this.#options.store, this.#keyOf(this.#info), quarantine)) ?? this.#refused
+    await this.save()
   }
 }

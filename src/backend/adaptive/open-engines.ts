@@ -7,12 +7,13 @@ import { type GpuInfo, type GpuRuntime, openGpu, type RuntimeOptions } from '../
 import { assumedTuning, isUsable, type Tuning, tune } from '../webgpu/tune.ts'
 import type { AdapterInfo, GpuEngines, MsmMachine, NttMachine, OpenEngines } from './engines.ts'
 import type { Features } from './law.ts'
+import type { InstanceKind } from './profile.ts'
 
 const BYTES_PER_SCALAR = 32
 
 export interface EngineOptions extends RuntimeOptions {
   /** Kernels to compile before anybody waits for them. */
-  readonly warmUp?: 'msm' | 'ntt' | undefined
+  readonly warmUp?: InstanceKind | undefined
 }
 
 /** A software adapter is left with what is assumed of it, which `tune` measures if somebody asks; any other is tuned at its
@@ -27,8 +28,8 @@ export async function openEngines({ warmUp, ...options }: EngineOptions, known: 
     const usable = kept && isUsable(kept, runtime.info) ? kept : undefined
     const tuning = usable ?? (isFallbackAdapter ? assumedTuning(runtime.info) : await tune(runtime))
     const engines = enginesOf(runtime, info, tuning)
-    if (warmUp === 'msm') await runtime.pipelines.warmUp(engines.sums.kernels)
-    if (warmUp === 'ntt') await engines.transforms.warmUp()
+    if (warmUp === 'msm' || warmUp === 'kzg') await runtime.pipelines.warmUp(engines.sums.kernels)
+    if (warmUp === 'ntt' || warmUp === 'kzg') await engines.transforms.warmUp()
     return engines
   } catch (error) {
     runtime.dispose()

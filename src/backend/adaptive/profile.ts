@@ -1,13 +1,13 @@
 /** What was measured on one machine, in a form that can be kept, sent and given back. */
 import { Choice } from './choice.ts'
 import { Estimator } from './estimator.ts'
-import type { Features, Law, Timing } from './law.ts'
+import { type Features, type Law, type Timing, timeOf } from './law.ts'
 import { gpuPrior, OPERATIONS, type Operation, PRIORS, unmeasured, wasmPrior } from './priors.ts'
 import { type Thresholds, thresholdsOf } from './thresholds.ts'
 import { isTuning, type Tuning } from './tuning.ts'
 
 /** Changes with the form of a profile and with what its numbers mean. */
-const FORMAT = 2
+const FORMAT = 3
 /** Milliseconds after which a profile is measured anew: drivers and browsers update. */
 const MAX_AGE = 30 * 24 * 3600 * 1000
 const MAX_TIMINGS = 64
@@ -18,9 +18,13 @@ export interface ProfileKey {
   readonly adapter: string
   /** Tier of the Wasm, and its number of threads. */
   readonly tier: string
+  /** What was measured: engines of one kind only, since a transform among blobs is not what one from bytes to bytes is. */
+  readonly kind: InstanceKind
   /** Version of the package. */
   readonly version: string
 }
+
+export type InstanceKind = 'kzg' | 'msm' | 'ntt'
 
 export interface SideProfile {
   /** Milliseconds per unit of each count of the cost law. */
@@ -42,7 +46,7 @@ export interface Quarantine {
 export interface PerformanceProfile {
   readonly format: number
   readonly key: ProfileKey
-  /** Milliseconds since 1970. */
+  /** When it was calibrated, or when there was nothing to keep but what calls have taught; milliseconds since 1970. */
   readonly measuredAt: number
   readonly operations: Readonly<Partial<Record<Operation, OperationProfile>>>
   /** What the kernels were built with; without a rate it was assumed. */
@@ -57,6 +61,21 @@ export interface PerformanceProfile {
 
 export type Choices = Readonly<Record<Operation, Choice>>
 export type GpuFeatures = Readonly<Partial<Record<Operation, Features>>>
+
+/** What takes nearly as long as another operation, and is not measured by itself. */
+const LIKE: Readonly<Partial<Record<Operation, Operation>>> = { prove: 'commit', recover: 'cells' }
+
+/** Adds to choices what follows from what is measured: of operations that are like others, and were not measured. */
+export function completed(choices: Choices): Choices {
+  const all = { ...choices }
+  for (const [name, like] of Object.entries(LIKE)) {
+    const operation = name as Operation
+    if (isMeasured(all[operation]) || !isMeasured(all[like])) continue
+    const ratio = timeOf(wasmPrior(operation), PRIORS[like].crossover) / timeOf(wasmPrior(like), PRIORS[like].crossover)
+    all[operation] = choices[like].scaledBy(ratio)
+  }
+  return all
+}
 
 /** Choices that know what a profile says, or only the prior.
  * @param isShared whether the GPU is software on the processor that Wasm runs on */
@@ -80,7 +99,7 @@ function restore({ rates, timings }: SideProfile, prior: Law): Estimator {
 
 export interface ProfileState {
   readonly key: ProfileKey
-  readonly now: number
+  readonly measuredAt: number
   readonly choices: Choices
   readonly gpuMemoryLimit: number | undefined
   readonly quarantine: Quarantine | undefined
@@ -88,7 +107,7 @@ export interface ProfileState {
   readonly gpuRate?: number | undefined
 }
 
-export function profileOf({ key, now, choices, ...rest }: ProfileState): PerformanceProfile {
+export function profileOf({ key, measuredAt, choices, ...rest }: ProfileState): PerformanceProfile {
   const { gpuMemoryLimit, quarantine, tuning, gpuRate } = rest
   const side = ({ law, timings }: Estimator): SideProfile => ({ rates: law.rates, timings })
   const measured = OPERATIONS.filter((operation) => isMeasured(choices[operation]))
@@ -99,7 +118,7 @@ export function profileOf({ key, now, choices, ...rest }: ProfileState): Perform
       return [operation, { ...thresholdsOf(choices[operation]), ...both }]
     }),
   )
-  return { format: FORMAT, key, measuredAt: now, operations, tuning, gpuRate, gpuMemoryLimit, quarantine }
+  return { format: FORMAT, key, measuredAt, operations, tuning, gpuRate, gpuMemoryLimit, quarantine }
 }
 
 /** Whether both sides have been measured on this machine. */
@@ -112,6 +131,7 @@ export function staleness(
   now: number,
 ): string | undefined {
   if (key.adapter !== wanted.adapter) return `it is of another adapter or driver: ${key.adapter}`
+  if (key.kind !== wanted.kind) return `it is of an instance of another kind: ${key.kind}`
   if (key.tier !== wanted.tier) return `it is of another tier: ${key.tier}`
   if (key.version !== wanted.version) return `it is of version ${key.version} of the package`
   if (now - measuredAt > MAX_AGE) return 'it is older than 30 days'
@@ -125,7 +145,7 @@ export function parseProfile(value: unknown): PerformanceProfile | string {
   if (!isRecord(value)) return 'it is no object'
   const { format, key, measuredAt, operations, tuning, gpuRate, gpuMemoryLimit, quarantine } = value
   if (format !== FORMAT) return `its format is ${String(format)}, not ${FORMAT}`
-  if (!isRecord(key) || !['adapter', 'tier', 'version'].every((name) => typeof key[name] === 'string')) {
+  if (!isRecord(key) || !['adapter', 'tier', 'kind', 'version'].every((name) => typeof key[name] === 'string')) {
     return 'it does not say what it is a profile of'
   }
   if (!isAmount(measuredAt)) return 'it has no date'
@@ -137,12 +157,12 @@ export function parseProfile(value: unknown): PerformanceProfile | string {
     if (!OPERATIONS.includes(name as Operation)) return `it has an unknown operation ${name}`
     if (!isRecord(operation) || !isSide(operation.wasm) || !isSide(operation.webgpu)) return `its ${name} is malformed`
   }
-  const isSound = quarantine == null
-  if (!isSound && !(isRecord(quarantine) && isAmount(quarantine.at) && typeof quarantine.reason === 'string')) {
-    return 'its quarantine is malformed'
-  }
+  if (quarantine != null && !isQuarantine(quarantine)) return 'its quarantine is malformed'
   return value as unknown as PerformanceProfile
 }
+
+export const isQuarantine = (value: unknown): value is Quarantine =>
+  isRecord(value) && isAmount(value.at) && typeof value.reason === 'string'
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0

@@ -13,21 +13,9 @@ import type { Shape } from './law.ts'
 import { OPERATIONS, type Operation } from './priors.ts'
 import { calibrateAll, type Probes } from './probes.ts'
 import { isMeasured, type PerformanceProfile } from './profile.ts'
+import { requireSound, type Task } from './task.ts'
 
-export interface Task<T> {
-  readonly operation: Operation
-  readonly shape: Shape
-  readonly signal?: AbortSignal | undefined
-  /** Whether its time is that of such calls in general. */
-  readonly isTypical: boolean
-  wasm(): Promise<T>
-  gpu(engines: GpuEngines): Promise<T>
-  /** Looks at a result of the GPU, and recomputes it now and then.
-   * @returns what is wrong with it */
-  audit(result: T): Promise<string | undefined>
-}
-
-export interface RouterOptions extends KnowledgeOptions {
+export interface RouterOptions extends Omit<KnowledgeOptions, 'measures'> {
   readonly open: OpenEngines
   /** Whether there is another device after a loss; yes unless said otherwise. */
   readonly hasSuccessor?: boolean | undefined
@@ -35,6 +23,8 @@ export interface RouterOptions extends KnowledgeOptions {
   readonly leastWork: number
   /** Whether the caller wants the GPU and nothing else. */
   readonly isForced: boolean
+  /** Whether every answer is computed again, which is part of what it takes then. */
+  readonly isFullyAudited: boolean
   /** Whether to calibrate by itself in pauses. */
   readonly isSelfCalibrating: boolean
   readonly onFallback?: ((failure: GpuFailure) => void) | undefined
@@ -44,20 +34,24 @@ export interface RouterOptions extends KnowledgeOptions {
   readonly now?: () => number
 }
 
-/** Milliseconds between two calibrations that drift has asked for. */
+/** Milliseconds between two calibrations that nobody has asked for. */
 const RECALIBRATION = 120_000
+/** Milliseconds for which the measurements of a calibration wait, together, until no call is under way. Where there always is
+ * one, they are made beside it, as calls will run. */
+const IDLE_MS = 1000
 
 export class Router {
   readonly #options: RouterOptions
   readonly #context: GpuContext<GpuEngines, PointsOnGpu>
   readonly #known: Knowledge
   readonly #breaker: Breaker
-  readonly failures = new Failures()
+  readonly failures: Failures
   readonly #now: () => number
   /** Why there is no GPU, or none that is worth it. */
   #unavailable: string | undefined
   #calibrating: Promise<void> | undefined
   #calibratedAt: number | undefined
+  #isOpening = false
   #calls = { wasm: 0, webgpu: 0 }
   readonly #brief = new BriefCalls()
   /** Calls under way; a call that was not alone all the time has not been measured. */
@@ -68,8 +62,9 @@ export class Router {
   constructor(options: RouterOptions) {
     this.#options = options
     this.#now = options.now ?? (() => performance.now())
-    this.#known = new Knowledge(options)
+    this.#known = new Knowledge({ ...options, measures: Object.keys(options.probes) as Operation[] })
     this.#breaker = new Breaker(this.#now)
+    this.failures = new Failures(options.onFallback)
     this.#context = new GpuContext({
       open: () => this.#openDevice(),
       hasSuccessor: options.hasSuccessor ?? true,
@@ -202,7 +197,8 @@ export class Router {
       choice: this.#known.choices[operation],
       isForced: this.#options.isForced,
       off: this.#whyOff(),
-      isReady: this.#context.ready !== undefined,
+      isReady: this.#context.ready !== undefined && this.#known.isReady,
+      isFallbackAdapter: this.#known.info?.isFallbackAdapter === true,
       tuning: this.#context.ready?.tuning && this.#known.tuning,
       areForGpu: (transforms) => this.isForGpu('ntt', transforms),
     }
@@ -254,9 +250,9 @@ export class Router {
 
   /** Puts the device aside for good. */
   async quarantine(reason: string): Promise<void> {
-    this.#known.putAside(reason)
+    const kept = this.#known.putAside(reason)
     this.#context.close()
-    await this.#known.save()
+    await kept
   }
 
   dispose(): void {
@@ -285,6 +281,8 @@ export class Router {
     }
     const choice = this.#known.choices[operation]
     if (engines.info.isFallbackAdapter && !isMeasured(choice)) return undefined
+    // One that came to nothing is made up for.
+    if (!this.#known.isCalibrated) this.#calibrateBehind()
     const { side, predicted, isExploring } = choice.decide(shape)
     if (side === 'wasm') {
       if (!isExploring) this.#brief.decided({ operation, shape }, predicted.wasm)
@@ -294,6 +292,8 @@ export class Router {
   }
 
   #openBehind(): void {
+    if (this.#isOpening) return
+    this.#isOpening = true
     this.open()
       .then((engines) => {
         if (this.#known.isCalibrated || this.#known.quarantine) return
@@ -306,6 +306,9 @@ export class Router {
         const failure = gpuError(error)
         if (failure?.code === 'GPU_UNAVAILABLE') this.#unavailable = failure.message
         else if (failure && !this.#isDisposed) this.#failed(failure)
+      })
+      .finally(() => {
+        this.#isOpening = false
       })
   }
 
@@ -325,18 +328,25 @@ export class Router {
     // One at a time, since they would measure each other.
     while (this.#calibrating) await this.#calibrating.catch(() => {})
     const { probes, pause } = this.#options
+    let patience = IDLE_MS
+    const idle = async (): Promise<void> => {
+      const start = this.#now()
+      do await pause()
+      while (this.#inFlight > 0 && !this.#isDisposed && !options.signal?.aborted && this.#now() - start < patience)
+      patience -= this.#now() - start
+    }
     const work = async (): Promise<void> => {
       // A device that has become slow is measured as it is.
       engines.expectRate?.(undefined)
       const rates = await calibrateAll(this.#known.choices, probes, engines, {
-        pause: () => this.#whenIdle(pause),
+        pause: idle,
         now: this.#now,
         check: () => {
           if (this.#isDisposed) throw new KzgError('DISPOSED')
         },
         ...options,
       })
-      this.#known.pace(engines, rates)
+      this.#known.calibrated(engines, rates)
       await this.#known.save()
     }
     this.#calibrating = work()
@@ -347,16 +357,15 @@ export class Router {
     }
   }
 
-  async #whenIdle(pause: () => Promise<void>): Promise<void> {
-    do await pause()
-    while (this.#inFlight > 0 && !this.#isDisposed)
-  }
-
   async #onGpu<T>(task: Task<T>, engines: GpuEngines): Promise<T> {
-    const result = await this.#measured('webgpu', task, () => task.gpu(engines))
-    const fault = await task.audit(result)
-    if (fault === undefined) return result
-    throw new KzgError('GPU_WRONG_RESULT', `${task.operation}: ${fault}`)
+    const { isFullyAudited } = this.#options
+    const result = await this.#measured('webgpu', task, async () => {
+      const answer = await task.gpu(engines)
+      if (isFullyAudited) await requireSound(task, answer)
+      return answer
+    })
+    if (!isFullyAudited) await requireSound(task, result)
+    return result
   }
 
   async #measured<T>(side: Side, { operation, shape, isTypical }: Task<T>, work: () => Promise<T>): Promise<T> {
@@ -385,8 +394,6 @@ export class Router {
     } else {
       this.#breaker.fail()
     }
-    const failure = { code: error.code, message: error.message, at: Date.now() }
-    this.failures.add(failure)
-    this.#options.onFallback?.(failure)
+    this.failures.add(error)
   }
 }

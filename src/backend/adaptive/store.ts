@@ -1,5 +1,12 @@
 /** Profiles that are kept between runs, one text per key. Everything that reads them checks them. */
-import { type PerformanceProfile, type ProfileKey, parseProfile, staleness } from './profile.ts'
+import {
+  isQuarantine,
+  type PerformanceProfile,
+  type ProfileKey,
+  parseProfile,
+  type Quarantine,
+  staleness,
+} from './profile.ts'
 
 /** Where texts are kept: what a platform offers, or the caller. May fail or forget at any time. */
 export interface ProfileStore {
@@ -37,19 +44,51 @@ export async function saveProfile(
   store: ProfileStore | undefined,
   profile: PerformanceProfile,
 ): Promise<string | undefined> {
+  return keep(store, nameOf(profile.key), profile)
+}
+
+/** Why an adapter is not used by this version of the package, whatever instance found out. */
+export async function loadQuarantine(
+  store: ProfileStore | undefined,
+  key: ProfileKey,
+): Promise<Quarantine | undefined> {
   try {
-    await store?.write(nameOf(profile.key), JSON.stringify(profile))
+    const text = await store?.read(asideOf(key))
+    const value: unknown = text === undefined ? undefined : JSON.parse(text)
+    return isQuarantine(value) ? value : undefined
+  } catch {
+    // What cannot be read is as if it had not been kept; a device that computes wrongly is found again.
+    return undefined
+  }
+}
+
+/** @returns why it could not be kept */
+export async function saveQuarantine(
+  store: ProfileStore | undefined,
+  key: ProfileKey,
+  quarantine: Quarantine,
+): Promise<string | undefined> {
+  return keep(store, asideOf(key), quarantine)
+}
+
+async function keep(store: ProfileStore | undefined, name: string, value: object): Promise<string | undefined> {
+  try {
+    await store?.write(name, JSON.stringify(value))
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
 }
 
-/** Letters, digits and a hash, fit for the name of a file. */
-export function nameOf({ adapter, tier, version }: ProfileKey): string {
+export const nameOf = ({ adapter, tier, kind, version }: ProfileKey): string =>
+  `profile-${hashOf(adapter, tier, kind, version)}`
+const asideOf = ({ adapter, version }: ProfileKey): string => `quarantine-${hashOf(adapter, version)}`
+
+/** Letters and digits, fit for the name of a file. */
+function hashOf(...texts: readonly string[]): string {
   let hash = 0xcbf29ce484222325n
-  for (const byte of new TextEncoder().encode([adapter, tier, version].join('\n'))) {
+  for (const byte of new TextEncoder().encode(texts.join('\n'))) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n)
   }
-  return `profile-${hash.toString(16).padStart(16, '0')}`
+  return hash.toString(16).padStart(16, '0')
 }

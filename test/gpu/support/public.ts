@@ -5,7 +5,7 @@ import verify from '../../../assets/setup-verify.gen.bin'
 import full from '../../../dist/full.baseline.wasm'
 import kzgWasm from '../../../dist/kzg.baseline.wasm'
 import { openEngines } from '../../../src/backend/adaptive/open-engines.ts'
-import type { PerformanceProfile } from '../../../src/backend/adaptive/profile.ts'
+import type { InstanceKind, PerformanceProfile } from '../../../src/backend/adaptive/profile.ts'
 import type { GpuProvider } from '../../../src/backend/webgpu/gpu-types.ts'
 import { pointsFromLittleEndian } from '../../../src/codec/little-endian.ts'
 import type { GpuOptions, GpuReport } from '../../../src/gpu-api.ts'
@@ -36,26 +36,27 @@ export const forced = ({ gpu }: Pick<Context, 'gpu'>): GpuOptions & typeof COMMO
 })
 
 /** A choice that takes a faulty GPU for faster at everything, as it would not take software. */
-export async function automatic({ gpu }: Pick<Context, 'gpu'>) {
-  const profile = await winning(gpu)
+export async function automatic({ gpu }: Pick<Context, 'gpu'>, kind: InstanceKind) {
+  const profile = await winning(gpu, kind)
   return { tier: 'baseline', threads: 0, gpu, profile, calibration: false } as const
 }
 
-const profiles = new WeakMap<object, Promise<PerformanceProfile>>()
+const profiles = new WeakMap<object, Partial<Record<InstanceKind, Promise<PerformanceProfile>>>>()
 
-function winning(gpu: GpuProvider): Promise<PerformanceProfile> {
+function winning(gpu: GpuProvider, kind: InstanceKind): Promise<PerformanceProfile> {
   const make = async (): Promise<PerformanceProfile> => {
     // Features are part of the key, and those of faulty devices are fewer.
     const engines = await openEngines({ gpu: faultyGpu(gpu, () => undefined) }, async () => undefined)
     const { info, msm, ntt, tuning } = engines
     const features = { ...(msm.features && { msm: msm.features }), ...(ntt.features && { ntt: ntt.features }) }
-    const profile = profileOf({ adapter: info.key, tier: 'baseline' }, () => 1e-4, features, tuning)
+    const profile = profileOf({ adapter: info.key, tier: 'baseline', kind }, () => 1e-4, features, tuning)
     engines.dispose()
     return profile
   }
-  const found = profiles.get(gpu) ?? make()
-  profiles.set(gpu, found)
-  return found
+  const known = profiles.get(gpu) ?? {}
+  profiles.set(gpu, known)
+  known[kind] ??= make()
+  return known[kind]
 }
 
 /** Points of the group, of which there are 4096. */

@@ -8,7 +8,7 @@ import {
   staleness,
 } from '../../../src/backend/adaptive/profile.ts'
 
-const KEY = { adapter: 'a GPU', tier: 'relaxed × 1', version: '1.2.3' }
+const KEY = { adapter: 'a GPU', tier: 'relaxed × 1', kind: 'msm', version: '1.2.3' } as const
 const NOW = Date.UTC(2026, 0, 1)
 const DAY = 24 * 3600 * 1000
 
@@ -22,7 +22,7 @@ function measured(): PerformanceProfile {
     }
     choices[operation].refit()
   }
-  return profileOf({ key: KEY, now: NOW, choices, gpuMemoryLimit: 2 ** 28, quarantine: undefined })
+  return profileOf({ key: KEY, measuredAt: NOW, choices, gpuMemoryLimit: 2 ** 28, quarantine: undefined })
 }
 
 const throughJson = (profile: PerformanceProfile) => parseProfile(JSON.parse(JSON.stringify(profile)))
@@ -49,7 +49,7 @@ describe('PerformanceProfile', () => {
 
   test('unmeasured operations are left out', () => {
     const choices = choicesFrom(undefined, {})
-    const profile = profileOf({ key: KEY, now: NOW, choices, gpuMemoryLimit: undefined, quarantine: undefined })
+    const profile = profileOf({ key: KEY, measuredAt: NOW, choices, gpuMemoryLimit: undefined, quarantine: undefined })
     expect(profile.operations).toEqual({})
     expect(throughJson(profile)).toMatchObject({ operations: {} })
   })
@@ -57,6 +57,7 @@ describe('PerformanceProfile', () => {
   test.each([
     ['adapter', { ...KEY, adapter: 'another GPU' }, NOW],
     ['tier', { ...KEY, tier: 'baseline × 1' }, NOW],
+    ['kind', { ...KEY, kind: 'kzg' as const }, NOW],
     ['version', { ...KEY, version: '1.2.4' }, NOW],
     ['older', KEY, NOW + 31 * DAY],
     ['future', KEY, NOW - 31 * DAY],
