@@ -44,7 +44,8 @@ export function fieldRules(f: Field): Map<string, Rule> {
     else limited(name, [operands], () => result)
   }
   limited('vanishes', [[reduced]], () => true)
-  limited('store', [[reduced]], () => true)
+  // Words are as large as what they stand for; those of fr_unpack and fr_pack are in vectors.
+  for (const name of ['load', 'store', 'unpack', 'pack']) limited(name, [[reduced]], ([words]) => words!)
   rules.set('select', () => true)
   rules.set(`${x}_zero`, () => 0n)
   rules.set(`${x}_one`, () => modulus - 1n)
@@ -100,10 +101,9 @@ function call(words: readonly string[], operands: readonly Bound[], rules: Reado
   }
   function primary(): Bound {
     const word = words[at++]!
-    if (word === '!') return primary()
+    if (word === '!' || word === '*') return primary()
     if (word === '(') {
       // A condition, or what a pointer points to.
-      if (words[at] === '*') at++
       const inner = condition()
       expect(')')
       return members(inner)
@@ -145,10 +145,10 @@ function call(words: readonly string[], operands: readonly Bound[], rules: Reado
     }
     return value
   }
-  /** `name = …` or `(*pointer).member = …`: the new bound replaces the old. */
+  /** `name = …`, `*pointer = …` or `(*pointer).member = …`: the new bound replaces the old. */
   function assign(word: string) {
-    const name = word === '(' ? words[at + 1]! : word
-    if (word === '(') at += 3
+    const name = word === '(' ? words[at + 1]! : word === '*' ? words[at]! : word
+    at += { '(': 3, '*': 1 }[word] ?? 0
     const path: string[] = []
     for (; words[at] === '.'; at += 2) path.push(words[at + 1]!)
     expect('=')
@@ -180,7 +180,9 @@ function call(words: readonly string[], operands: readonly Bound[], rules: Reado
     at++
   }
   block()
-  if (result === undefined) throw new Error(`${words[1]} returns nothing`)
+  if (result === undefined && pointers.length === 0) throw new Error(`${words[1]} returns nothing`)
   // What a pointer points to is part of the result.
-  return pointers.length === 0 ? result : Object.fromEntries(pointers.map((name) => [name, locals.get(name)!]))
+  return result !== undefined && pointers.length === 0
+    ? result
+    : Object.fromEntries(pointers.map((name) => [name, locals.get(name)!]))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { filesBelow, findCycle, type Import, importsOf, read, usesGlobal } from './sources.ts'
+import { filesBelow, findCycle, type Import, importsOf, loadedBy, read, usesGlobal } from './sources.ts'
 
 /** First match decides. A module imports from lower layers, or sideways within its folder. */
 const TYPESCRIPT: readonly (readonly [RegExp, number])[] = [
@@ -79,6 +79,27 @@ describe('TypeScript layers', () => {
     expect(users.filter((path) => !path.startsWith('src/backend/wasm/') && path !== 'src/backend/select.ts')).toEqual(
       [],
     )
+  })
+
+  test('what holds secrets never loads the GPU, directly or not', () => {
+    const edges = new Map(modules.map((path) => [path, loadedBy(path).map(({ to }) => to)]))
+    const reach = (path: string) => {
+      const seen = new Set([path])
+      for (const next of seen) for (const to of edges.get(next) ?? []) seen.add(to)
+      return seen
+    }
+    const isGpu = (path: string) => path.startsWith('src/backend/webgpu/')
+    // Instances with secret keys, keystores, and what they are made with.
+    const own = /^src\/((entry\/)?(bls|curve|keystore|noble)[^/]*|open-secrets|protocol\/(bls-suite|key-path))\.ts$/
+    const holders = modules.filter(
+      (path) => own.test(path) || [...reach(path)].some((to) => /\/(secret-backend|bls-secret-key)\.ts$/.test(to)),
+    )
+    expect(holders).toEqual(
+      expect.arrayContaining(['src/backend/wasm/secret-backend.ts', 'src/bls.ts', 'src/curve.ts']),
+    )
+    expect(holders.filter((path) => [...reach(path)].some(isGpu))).toEqual([])
+    // Where there is one, this finds it.
+    expect([...reach('src/msm.ts')].some(isGpu)).toBe(true)
   })
 
   test('nothing imports gen/', () => {

@@ -25,11 +25,24 @@ export interface Import {
 }
 
 /** Every import and re-export of a module, types and dynamic ones included. */
-export function importsOf(path: string): Import[] {
-  return ts.preProcessFile(read(path), true, true).importedFiles.map(({ fileName }) => ({
+export const importsOf = (path: string): Import[] => importsIn(path, read(path))
+
+function importsIn(path: string, text: string): Import[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => ({
     from: path,
     to: fileName.startsWith('.') ? normalize(join(dirname(path), fileName)) : fileName,
   }))
+}
+
+/** Imports and re-exports that are left when a module runs: not those of types, but dynamic ones. */
+export function loadedBy(path: string): Import[] {
+  const source = ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest)
+  const stays = source.statements.filter(
+    (statement) =>
+      !(ts.isImportDeclaration(statement) && statement.importClause?.isTypeOnly) &&
+      !(ts.isExportDeclaration(statement) && statement.isTypeOnly),
+  )
+  return importsIn(path, stays.map((statement) => source.text.slice(statement.pos, statement.end)).join(''))
 }
 
 /** Whether a module uses a global as a value; a mention in a type is none. */

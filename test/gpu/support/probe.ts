@@ -1,11 +1,23 @@
 /** Runs one function of the shader library on many lanes at once. */
 import { compose, fieldLibrary, libraryItems, link } from '../../../gen/wgsl/compose.ts'
 import type { Field } from '../../../gen/wgsl/layout.ts'
+import frWords from '../../../shaders/lib/fr_words.wgsl'
 import g1 from '../../../shaders/lib/g1.wgsl'
+import g1Step from '../../../shaders/lib/g1_step.wgsl'
+import g1Sums from '../../../shaders/lib/g1_sums.wgsl'
+import glv from '../../../shaders/lib/glv.wgsl'
+import msmStarts from '../../../shaders/lib/msm_starts.wgsl'
+import nttFirst from '../../../shaders/lib/ntt_first.wgsl'
+import nttTile from '../../../shaders/lib/ntt_tile.wgsl'
 import type { GpuRuntime, LayoutName } from '../../../src/backend/webgpu/runtime.ts'
 import { bytesOf, wordsOf } from './kernels.ts'
 
-const LIBRARY = new Map([['g1', g1]])
+const LIBRARY = new Map(
+  Object.entries({
+    ...{ g1, glv, fr_words: frWords, g1_step: g1Step, g1_sums: g1Sums },
+    ...{ msm_starts: msmStarts, ntt_first: nttFirst, ntt_tile: nttTile },
+  }),
+)
 const ITEMS = libraryItems(LIBRARY)
 const FIELDS = fieldLibrary()
 

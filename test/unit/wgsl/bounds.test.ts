@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { combinedRange, estimate } from '../../../gen/wgsl/combine.ts'
 import { libraryItems } from '../../../gen/wgsl/compose.ts'
+import { fieldItems } from '../../../gen/wgsl/emit.ts'
 import { kernels } from '../../../gen/wgsl/field.ts'
 import { readFolder } from '../../../gen/wgsl/files.ts'
 import { BoundError, Interval, range } from '../../../gen/wgsl/interval.ts'
@@ -26,6 +27,25 @@ describe('no operation wraps, for every operand in the range', () => {
   })
 })
 
+describe('what a shader asserts about its largest word is what the proof sees', () => {
+  test.each(each)('%s', (_, f) => {
+    const [, sum, limit] = /const_assert ([\d*+]+)<(\d+);/.exec(fieldItems(f).get(f.type)!)!
+    const asserted = sum!
+      .split('+')
+      .map((product) => product.split('*').reduce((all, factor) => all * Number(factor), 1))
+      .reduce((all, term) => all + term)
+    expect(Number(limit)).toBe(2 ** 32)
+    for (const { operands, run } of kernels(f)) {
+      const machine = new Interval()
+      run(
+        machine,
+        operands.map((max) => full(max, f)),
+      )
+      expect(machine.peak).toBeLessThanOrEqual(asserted)
+    }
+  })
+})
+
 describe('the list of operations computes what it says, in the range it says', () => {
   test.each(each)('%s', (_, f) => {
     for (const { name, operands, result, run, meaning, scale } of kernels(f)) {
@@ -47,8 +67,9 @@ describe('the list of operations computes what it says, in the range it says', (
   })
 })
 
+const items = (...names: string[]) => libraryItems(new Map(names.map((name) => [name, readFolder('lib').get(name)!])))
+
 describe('bounds of the additions on the curve', () => {
-  const items = (...names: string[]) => libraryItems(new Map(names.map((name) => [name, readFolder('lib').get(name)!])))
   const g1 = items('g1')
   const step = items('g1', 'g1_step')
   const fps = FIELDS.filter(({ prefix }) => prefix === 'fp')
@@ -93,6 +114,62 @@ describe('bounds of the additions on the curve', () => {
     lazier.set('g1_add', g1.get('g1_add')!.replace('var p=fp_sub(', 'var p=fp_add('))
     expect(() => boundRules(lazier, fieldRules(f)).get('g1_add')!([xyzz(most), xyzz(most)])).toThrow(BoundError)
     expect(() => boundRules(g1, fieldRules(f)).get('g1_double')!([xyzz(9n * f.modulus)])).toThrow(BoundError)
+  })
+})
+
+describe('bounds of the transforms', () => {
+  const first = items('ntt_first')
+  const tile = items('ntt_tile')
+  const frs = FIELDS.filter(({ prefix }) => prefix === 'fr')
+  const most = ({ modulus }: (typeof FIELDS)[number]) => 2n * modulus - 1n
+  const eight = (bound: bigint): Bound => Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`x${i}`, bound]))
+  const firstOf = (library: typeof first, f: (typeof FIELDS)[number], bound: bigint, root = most(f)) =>
+    boundRules(library, fieldRules(f)).get('ntt_first')!([eight(bound), root, root, root]) as Record<string, bigint>
+  const butterfly = (library: typeof tile, f: (typeof FIELDS)[number], bound: bigint) =>
+    boundRules(library, fieldRules(f)).get('ntt_butterfly')!([bound, bound, most(f)]) as Record<string, bigint>
+
+  test.each(frs.map((f) => [f.layout.name, f] as const))('%s: scalars below 2r give scalars below 2r', (_, f) => {
+    const results = [...Object.values(firstOf(first, f, most(f))), ...Object.values(butterfly(tile, f, most(f)))]
+    expect(results).toHaveLength(10)
+    for (const bound of results) expect(bound <= most(f)).toBe(true)
+  })
+
+  test('sums in between come close to 16r, and no closer', () => {
+    const f = frs[0]!
+    let largest = 0n
+    const rules = fieldRules(f)
+    const add = rules.get('fr_add')!
+    rules.set('fr_add', (operands) => {
+      const bound = add(operands) as bigint
+      if (bound > largest) largest = bound
+      return bound
+    })
+    boundRules(first, rules).get('ntt_first')!([eight(most(f)), most(f), most(f), most(f)])
+    expect(largest).toBe(8n * most(f))
+    expect(largest < 16n * f.modulus).toBe(true)
+  })
+
+  test('an operand, a root or a result that is too large is found', () => {
+    const f = frs[0]!
+    const edit = (library: typeof first, name: string, from: string, to: string) => {
+      const code = library.get(name)!
+      expect(code).toContain(from)
+      return new Map(library).set(name, code.replace(from, to))
+    }
+    expect(() => firstOf(first, f, most(f) + 1n)).toThrow(BoundError)
+    expect(() => firstOf(first, f, most(f), most(f) + 1n)).toThrow(BoundError)
+    expect(() => butterfly(tile, f, most(f) + 1n)).toThrow(BoundError)
+    const unreduced = edit(first, 'ntt_first', 'fr_pack(fr_reduce(fr_add(c0,c1)))', 'fr_pack(fr_add(c0,c1))')
+    expect(() => firstOf(unreduced, f, most(f))).toThrow(BoundError)
+    const lazier = edit(first, 'ntt_first', 'let b0=fr_add(a0,a4)', 'let b0=fr_triple(a0)')
+    expect(() => firstOf(lazier, f, most(f))).toThrow(BoundError)
+    // Both factors of a multiplication above 2r: neither set of operands that is proved.
+    const squared = edit(tile, 'ntt_butterfly', 'fr_mul(fr_unpack(*b),', 'fr_mul(fr_triple(x),')
+    expect(() => butterfly(edit(squared, 'ntt_butterfly', 'fr_unpack(root)', 'fr_double(x)'), f, most(f))).toThrow(
+      BoundError,
+    )
+    const kept = edit(tile, 'ntt_butterfly', '*a=fr_pack(fr_reduce(fr_add(x,t)))', '*a=fr_pack(fr_add(x,t))')
+    expect(() => butterfly(kept, f, most(f))).toThrow(BoundError)
   })
 })
 

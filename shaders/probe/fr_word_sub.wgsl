@@ -1,0 +1,12 @@
+// #import fr_words
+// x − y − borrow, of the first three words.
+@group(0) @binding(0) var<uniform> count: vec4<u32>;
+@group(0) @binding(1) var<storage, read> source: array<vec4<u32>>;
+@group(0) @binding(2) var<storage, read_write> result: array<vec2<u32>>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= count.x) { return; }
+  let w = source[id.x];
+  result[id.x] = fr_word_sub(w.x, w.y, w.z);
+}
