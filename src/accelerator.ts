@@ -9,6 +9,7 @@ import type { Task } from './backend/adaptive/task.ts'
 import { keepNothingAlive } from './backend/timers.ts'
 import { KzgError } from './errors.ts'
 import type { Audit, GpuChoice, GpuOptions, GpuReport, Operation } from './gpu-api.ts'
+import { loadOnce } from './loading.ts'
 import type { Platform } from './platform/platform.ts'
 import { VERSION } from './version.ts'
 
@@ -50,7 +51,7 @@ export class Accelerator implements GpuChoice {
   readonly #context: AcceleratorContext
   /** Why there is nothing to choose. */
   readonly #off: string | undefined
-  #loading: Promise<Router> | undefined
+  readonly #load = loadOnce(() => this.#start())
   #router: Router | undefined
   /** Why there is none, if one was wanted. */
   #problem: string | undefined
@@ -158,14 +159,6 @@ export class Accelerator implements GpuChoice {
   dispose(): void {
     this.#isDisposed = true
     this.#router?.dispose()
-  }
-
-  #load(): Promise<Router> {
-    this.#loading ??= this.#start().catch((error: unknown) => {
-      this.#loading = undefined
-      throw error
-    })
-    return this.#loading
   }
 
   async #start(): Promise<Router> {

@@ -13,6 +13,7 @@ import { toHex } from './bytes.ts'
 import { requireArray, requireBytes, requireList, requireSameLength } from './codec/bytes.ts'
 import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
+import { loadOnce } from './loading.ts'
 import { openSecrets } from './open-secrets.ts'
 import type { Platform } from './platform/platform.ts'
 import type { BlsParts } from './pool/bls-parts.ts'
@@ -37,23 +38,13 @@ export async function createBlsWith(platform: Platform, options: BlsOptions): Pr
   const { backend, rejected, timings } = selection
   let isDisposed = false
   let parts: BlsParts | undefined
-  let loading: Promise<BlsParts | undefined> | undefined
   /** The pool is fetched when it is first wanted. */
-  const loadParts = (): Promise<BlsParts | undefined> => {
-    loading ??= import('./pool/bls-parts.ts').then(
-      ({ openParts }) => {
-        open()
-        parts = openParts(threads, selection, selectOptions)
-        return parts
-      },
-      (error) => {
-        // What was out of reach may be there the next time.
-        loading = undefined
-        throw error
-      },
-    )
-    return loading
-  }
+  const loadParts = loadOnce(async (): Promise<BlsParts | undefined> => {
+    const { openParts } = await import('./pool/bls-parts.ts')
+    open()
+    parts = openParts(threads, selection, selectOptions)
+    return parts
+  })
   const open = (): BlsBackend => {
     if (isDisposed) throw new KzgError('DISPOSED')
     return backend

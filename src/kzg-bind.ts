@@ -10,6 +10,7 @@ import { DISPOSE } from './dispose.ts'
 import { KzgError } from './errors.ts'
 import type { Kzg, KzgOptions } from './kzg-api.ts'
 import type { Batches } from './kzg-batch.ts'
+import { loadOnce } from './loading.ts'
 import type { Platform } from './platform/platform.ts'
 import type { KzgExecutor } from './pool/executor.ts'
 import { reportThreads, type Threads } from './pool/threads.ts'
@@ -70,22 +71,12 @@ export function bind(
   }
   let executor: KzgExecutor | undefined
   const accelerator: Accelerator = accelerate(async () => (await batches()).probes())
-  let loading: Promise<Batches> | undefined
   /** Batches and the pool are fetched when they are first wanted. */
-  const batches = (): Promise<Batches> => {
-    loading ??= Promise.all([import('./kzg-batch.ts'), execute(setup)]).then(
-      ([{ createBatches }, its]) => {
-        executor = its
-        return createBatches(its, setup, backend, accelerator)
-      },
-      (error) => {
-        // What was out of reach may be there the next time.
-        loading = undefined
-        throw error
-      },
-    )
-    return loading
-  }
+  const batches = loadOnce(async (): Promise<Batches> => {
+    const [{ createBatches }, its] = await Promise.all([import('./kzg-batch.ts'), execute(setup)])
+    executor = its
+    return createBatches(its, setup, backend, accelerator)
+  })
   const dispose = (): void => {
     isDisposed = true
     accelerator.dispose()

@@ -58,10 +58,10 @@ const KINDS: readonly (readonly [string, (i: number) => readonly [bigint, bigint
   ['scalars at the edges', (i) => [BigInt((i % 97) + 1), EDGES[i % EDGES.length]!]],
 ]
 
-test.everywhere('sums of few terms', async (context) => {
+test.everywhere('sums of few terms, and of enough for buckets to be reduced in two steps', async (context) => {
   const engine = await shared(context)
   const wasm = await openWasm()
-  for (const n of [1, 2, 3, 17]) {
+  for (const n of [1, 2, 3, 17, 600, 2049]) {
     const terms = randomTerms(n)
     const sum = await sumOf(engine, terms)
     equal(sum, expected(terms), `${n} terms`)
