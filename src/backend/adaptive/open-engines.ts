@@ -51,7 +51,7 @@ function enginesOf(runtime: GpuRuntime, info: AdapterInfo, tuning: Tuning) {
     },
     expectRate: (rate: number | undefined) => runtime.expectRate(rate),
     get memoryBytes() {
-      return runtime.buffers.stats().allocated
+      return runtime.memoryBytes
     },
     msm: msmMachine(msm),
     ntt: nttMachine(ntt),

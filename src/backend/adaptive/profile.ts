@@ -70,7 +70,8 @@ export function completed(choices: Choices): Choices {
   const all = { ...choices }
   for (const [name, like] of Object.entries(LIKE)) {
     const operation = name as Operation
-    if (isMeasured(all[operation]) || !isMeasured(all[like])) continue
+    const { wasm, webgpu } = all[operation].estimators
+    if (wasm.timings.length + webgpu.timings.length > 0 || !isMeasured(all[like])) continue
     const ratio = timeOf(wasmPrior(operation), PRIORS[like].crossover) / timeOf(wasmPrior(like), PRIORS[like].crossover)
     all[operation] = choices[like].scaledBy(ratio)
   }

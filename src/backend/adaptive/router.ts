@@ -280,9 +280,10 @@ export class Router {
       return undefined
     }
     const choice = this.#known.choices[operation]
-    if (engines.info.isFallbackAdapter && !isMeasured(choice)) return undefined
+    const { isFallbackAdapter } = engines.info
+    if (isFallbackAdapter && !isMeasured(choice)) return undefined
     // One that came to nothing is made up for.
-    if (!this.#known.isCalibrated) this.#calibrateBehind()
+    if (!isFallbackAdapter && !this.#known.isCalibrated) this.#calibrateBehind()
     const { side, predicted, isExploring } = choice.decide(shape)
     if (side === 'wasm') {
       if (!isExploring) this.#brief.decided({ operation, shape }, predicted.wasm)

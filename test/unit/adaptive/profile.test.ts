@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { OPERATIONS } from '../../../src/backend/adaptive/priors.ts'
 import {
   choicesFrom,
+  completed,
+  isMeasured,
   type PerformanceProfile,
   parseProfile,
   profileOf,
@@ -97,5 +99,32 @@ describe('PerformanceProfile', () => {
     const choices = choicesFrom(measured(), { msm: features })
     expect(choices.msm.estimators.webgpu.isKnown).toBe(false)
     expect(choices.ntt.estimators.webgpu.isKnown).toBe(true)
+  })
+})
+
+describe('operations that are like others', () => {
+  test('follow from what those were measured to take, until they were measured themselves', () => {
+    const choices = choicesFrom(undefined, {})
+    expect(isMeasured(completed(choices).prove)).toBe(false)
+    for (const batch of [1, 4, 16]) {
+      for (let i = 0; i < 3; i++) {
+        choices.commit.learn('wasm', { n: 4096, batch, ms: 40 * batch })
+        choices.commit.learn('webgpu', { n: 4096, batch, ms: 60 + 10 * batch })
+      }
+    }
+    choices.commit.refit()
+    const all = completed(choices)
+    expect(isMeasured(all.prove)).toBe(true)
+    expect(isMeasured(all.recover)).toBe(false)
+    for (const [batch, side] of [
+      [1, 'wasm'],
+      [16, 'webgpu'],
+    ] as const) {
+      const [commit, prove] = [all.commit.explain({ n: 4096, batch }), all.prove.explain({ n: 4096, batch })]
+      expect(prove.side).toBe(side)
+      expect(prove.predicted.wasm / commit.predicted.wasm).toBeCloseTo(1.05, 1)
+    }
+    all.prove.learn('wasm', { n: 4096, batch: 1, ms: 100 })
+    expect(completed(all).prove).toBe(all.prove)
   })
 })
