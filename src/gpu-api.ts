@@ -37,7 +37,8 @@ export interface GpuOptions {
   readonly profile?: PerformanceProfile | ProfileStore | false | undefined
   /** Whether `'auto'` measures both sides by itself, in pauses after the device was first opened (default `true`). */
   readonly calibration?: boolean | undefined
-  /** Bytes of GPU memory in all. */
+  /** Bytes of GPU memory for points, tables and what calls work with, all together; 1 GiB unless given. Buffers through which
+   * bytes come and go are besides: some 40 MiB, and results while they are read. */
   readonly gpuMemoryLimit?: number | undefined
   /** Called when Wasm had to answer in the GPU's stead. */
   readonly onFallback?: ((failure: GpuFailure) => void) | undefined
@@ -63,6 +64,7 @@ export interface GpuReport {
   /** Devices that were lost. */
   readonly losses: number
   readonly breaker: 'closed' | 'open' | 'half-open'
+  /** Bytes of all buffers on the device. */
   readonly memoryBytes: number
 }
 

@@ -10,6 +10,9 @@ struct Params {
   first: u32,
   bits: u32,
   windows: u32,
+  // First scalar of this dispatch, and of the next: what both counted would be counted twice.
+  begin: u32,
+  end: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -26,8 +29,8 @@ override size: u32 = 64u;
 
 @compute @workgroup_size(size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  let at = id.x + id.y * groups.x * size;
-  if (at >= params.scalars) {
+  let at = params.begin + id.x + id.y * groups.x * size;
+  if (at >= params.end) {
     return;
   }
   let sum = at / params.perSum;

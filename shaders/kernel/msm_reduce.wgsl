@@ -5,8 +5,9 @@
 // #import g1_sums
 
 struct Params {
-  // Invocations, and items of each.
-  count: u32,
+  // First invocation of this dispatch, and of the next; items of each.
+  begin: u32,
+  end: u32,
   each: u32,
   // Index of the first R and A; where to write both.
   r: u32,
@@ -30,8 +31,8 @@ override size: u32 = 64u;
 
 @compute @workgroup_size(size)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
-  let thread = id.x + id.y * groups.x * size;
-  if (thread >= params.count) {
+  let thread = params.begin + id.x + id.y * groups.x * size;
+  if (thread >= params.end) {
     return;
   }
   let first = thread * params.each;

@@ -199,9 +199,48 @@ test.everywhere(
     const error = await rejects(runOn(runtime, 3), 'GPU_ALLOCATION')
     equal(detailsOf(error).bytes, 2048)
     equal(runtime.buffers.stats().inUse, 0, 'bytes in use')
+    equal(await runOn(runtime, 4), scaled(4), 'the next job on the same device')
     runtime.dispose()
   },
 )
+
+for (const [event, bytes] of [
+  ['staging', 2 ** 20],
+  ['readback', 2048],
+] as const) {
+  test.everywhere(
+    `no memory for a ${event} buffer is a failed allocation, and no end of the device`,
+    async (context) => {
+      const runtime = await openWith(context, only(0, event, 1, 'fail'))
+      const error = await rejects(runOn(runtime, 3), 'GPU_ALLOCATION')
+      equal(detailsOf(error).bytes, bytes)
+      equal(await runOn(runtime, 4), scaled(4), 'the next job on the same device')
+      runtime.dispose()
+    },
+  )
+}
+
+test.everywhere('a result that is not wanted any more leaves no buffer behind', async (context) => {
+  const runtime = await openWith(context, () => undefined)
+  await runOn(runtime, 1)
+  const { memoryBytes } = runtime
+  for (let k = 0; k < 5; k++) {
+    const abort = new AbortController()
+    const job = runtime.run(
+      (job) => {
+        const lease = job.acquire(2048, 'words')
+        job.clear(lease)
+        abort.abort()
+        return job.read(lease)
+      },
+      { signal: abort.signal },
+    )
+    equal(await job.catch(({ name }) => name), 'AbortError')
+    await runOn(runtime, 1)
+  }
+  equal(runtime.memoryBytes, memoryBytes, 'bytes of all buffers')
+  runtime.dispose()
+})
 
 test.everywhere('a result that cannot be mapped is a failed download; the next one is read', async (context) => {
   const runtime = await openWith(context, only(0, 'read', 1, 'fail'))
@@ -247,6 +286,32 @@ test.everywhere('a device that hangs is given up after the time allowed', async 
   equal(first.buffers.stats().inUse, 0, 'bytes in use')
   equal(await runIn(context, scaling(5)), scaled(5), 'the next job, on another device')
   context.dispose()
+})
+
+test.everywhere('a kernel that is never compiled is given up after the time allowed', async (context) => {
+  const runtime = await openWith(context, only(0, 'compile', 1, 'hang'), { setupMilliseconds: 300 })
+  const abort = new AbortController()
+  const compiling = runtime.pipelines.get(SCALE, 'l13')
+  const waiting = runtime.pipelines.get(SCALE, 'l13', {}, abort.signal)
+  abort.abort()
+  equal(await waiting.catch(({ name }) => name), 'AbortError')
+  const error = await rejects(compiling, 'GPU_TIMEOUT')
+  equal(detailsOf(error).milliseconds, 300)
+  runtime.dispose()
+})
+
+test.everywhere('an adapter or a device that never comes is given up after the time allowed', async () => {
+  const never = () => new Promise<never>(() => {})
+  await rejects(openGpu({ gpu: { requestAdapter: never }, setupMilliseconds: 50 }), 'GPU_TIMEOUT')
+  let destroyed = false
+  const late = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    return { destroy: () => (destroyed = true) }
+  }
+  const adapter = { features: { has: () => false }, limits: {}, info: {}, requestDevice: late }
+  await rejects(openGpu({ gpu: { requestAdapter: async () => adapter }, setupMilliseconds: 50 }), 'GPU_TIMEOUT')
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  ok(destroyed, 'the device that came late is still there')
 })
 
 test.everywhere('no adapter, or no device', async () => {

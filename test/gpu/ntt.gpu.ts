@@ -18,8 +18,8 @@ let kept: Promise<GpuRuntime> | undefined
 /** One device for all tests that want nothing special of it, since SwiftShader takes seconds to compile a kernel. */
 async function open({ gpu }: Context, { layout = 'l13', ...options }: Options = {}) {
   const isOwn = Object.keys(options).length > 0
-  if (!isOwn) kept ??= openGpu({ gpu })
-  const runtime = await (isOwn ? openGpu({ gpu, ...options }) : kept!)
+  if (!isOwn) kept ??= openGpu({ gpu, poison: true })
+  const runtime = await (isOwn ? openGpu({ gpu, poison: true, ...options }) : kept!)
   const ntt = new GpuNtt(runtime, layout)
   return { runtime, ntt, wasm: await createNtt() }
 }

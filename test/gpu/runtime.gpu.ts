@@ -138,6 +138,33 @@ test('work that is too much for one submit is divided, and an abort is seen in b
   runtime.dispose()
 })
 
+test.everywhere('a buffer that is given back while a job uses it ends that job with DISPOSED', async (context) => {
+  const runtime = await open(context)
+  const kernel = await runtime.pipelines.get(SCALE, 'l13')
+  const words = counting(64)
+  const resident = runtime.buffers.acquire(words.byteLength, 'resident')
+  const uses = (then: () => void) =>
+    runtime.run(async (job) => {
+      const target = job.acquire(words.byteLength, 'target')
+      await job.upload(resident, bytesOf(words))
+      then()
+      await job.dispatch(kernel, [resident, target], [words.length, 5], 1)
+      return job.read(target)
+    })
+  equal(await uses(() => {}), bytesOf(scaled(words, 5)))
+  await rejects(
+    uses(() => resident.release()),
+    'DISPOSED',
+  )
+  const next = await runtime.run(async (job) => {
+    const lease = job.acquire(16, 'zeros')
+    job.clear(lease)
+    return job.read(lease)
+  })
+  equal([next.length, runtime.buffers.stats().inUse], [16, 0], 'the next job, and bytes in use')
+  runtime.dispose()
+})
+
 test.everywhere('after dispose every job fails with DISPOSED', async (context) => {
   const runtime = await open(context)
   const running = runtime.run(async (job) => {

@@ -1,8 +1,11 @@
 /** Jobs side by side: what overlaps, what waits, and what a submit may cost. */
+import { GpuMsm } from '../../src/backend/webgpu/msm/engine.ts'
+import { GpuNtt } from '../../src/backend/webgpu/ntt/gpu-ntt.ts'
 import { equal, ok } from './support/check.ts'
 import { faultyGpu } from './support/faulty.ts'
 import { scaled, scaling, spinning } from './support/jobs.ts'
 import { open, SPIN } from './support/kernels.ts'
+import { expected, gpuPoints, gpuScalars, randomScalar, randomTerms } from './support/msm.ts'
 import { test } from './support/test.ts'
 
 test.everywhere('the next job uploads while the kernels of this one run', async (context) => {
@@ -55,6 +58,71 @@ test.everywhere('jobs that together need more memory than there is wait for each
   const { peak, inUse } = runtime.buffers.stats()
   ok(peak <= 3 << 20, `${peak} bytes were allocated`)
   equal(inUse, 0, 'bytes in use')
+  runtime.dispose()
+})
+
+test('sums and transforms that together need more memory than there is wait for each other', async (context) => {
+  const terms = randomTerms(500)
+  const points = gpuPoints(terms.map(({ multiple }) => multiple))
+  const scalars = gpuScalars(terms.map(({ scalar }) => scalar))
+  const n = 2 ** 12
+  const values = gpuScalars(Array.from({ length: n }, randomScalar))
+  const memoryLimit = 3 << 20
+  const runtime = await open(context, { memoryLimit })
+  const [msm, ntt] = [new GpuMsm(runtime, 'l13'), new GpuNtt(runtime, 'l13')]
+  const transform = await ntt.transform(values, { n })
+  // Each with points of its own, so that uploads wait as well.
+  const sum = async () => {
+    const base = await msm.upload(points)
+    const result = await msm.sum(base, scalars)
+    base.dispose()
+    return result
+  }
+  const resident = async () => {
+    const vector = await ntt.upload(values)
+    await ntt.transformResident(vector)
+    const result = await ntt.read(vector)
+    vector.dispose()
+    return result
+  }
+  const results = await Promise.all(
+    Array.from({ length: 4 }, async () => ({
+      sums: await Promise.all([sum(), sum()]),
+      transforms: await Promise.all([resident(), ntt.transform(values, { n }), ntt.transform(values, { n })]),
+    })),
+  )
+  for (const { sums, transforms } of results) {
+    for (const result of sums) equal(result, expected(terms), 'a sum')
+    for (const result of transforms) equal(result, transform, 'a transform')
+  }
+  ntt.dispose()
+  await runtime.run(async () => {})
+  const { peak, inUse } = runtime.buffers.stats()
+  ok(peak <= memoryLimit, `${peak} bytes were allocated`)
+  equal(inUse, 0, 'bytes in use')
+  runtime.dispose()
+})
+
+test('sums whose dispatches are all divided are right', async (context) => {
+  const runtime = await open(context, { submitMilliseconds: 0.01 })
+  const msm = new GpuMsm(runtime, 'l13')
+  for (const [n, count] of [
+    [3000, 1],
+    [700, 9],
+  ] as const) {
+    const terms = randomTerms(n)
+    const points = await msm.upload(gpuPoints(terms.map(({ multiple }) => multiple)))
+    const sums = Array.from({ length: count }, (_, i) =>
+      terms.map(({ multiple }, k) => ({ multiple, scalar: terms[(k + i) % n]!.scalar })),
+    )
+    const before = runtime.stats().submits
+    const results = await msm.sums(
+      points,
+      sums.map((sum) => gpuScalars(sum.map(({ scalar }) => scalar))),
+    )
+    for (const [i, result] of results.entries()) equal(result, expected(sums[i]!), `sum ${i} of ${n} terms`)
+    ok(runtime.stats().submits - before > 30, 'nothing was divided')
+  }
   runtime.dispose()
 })
 

@@ -1,8 +1,9 @@
-import { allocationError, messageOf } from './errors.ts'
-import { type GPUBuffer, type GPUDevice, USAGE } from './gpu-types.ts'
+import { allocate } from './allocate.ts'
+import { allocationError } from './errors.ts'
+import { type GPUDevice, USAGE } from './gpu-types.ts'
 import { type GpuRange, PoolLease, type Slot, sizeClass } from './lease.ts'
 
-export { type GpuRange, type Lease, slice } from './lease.ts'
+export { bytesOfBuffers, type GpuRange, type Lease, slice } from './lease.ts'
 
 export interface BufferStats {
   /** Bytes of all buffers, those in use included. */
@@ -13,7 +14,7 @@ export interface BufferStats {
   readonly hits: number
   readonly misses: number
   readonly evictions: number
-  /** What `allocated` may reach; less than was given once the device itself had no more. */
+  /** What `allocated` may reach; for half a minute less than was given when the device itself had no more. */
   readonly limit: number
 }
 
@@ -33,6 +34,11 @@ const PIECE = 1 << 17
 const STORAGE = USAGE.storage | USAGE.copySource | USAGE.copyTarget
 const GARBAGE = 0xa7
 
+/** For so long a device that had no memory left is not asked for more than it gave: others may have had it. */
+const LOWERED_MS = 30_000
+/** A limit is not lowered below that: what fails so early says little about the device, and is quickly tried again. */
+const LEAST_LOWERED = 2 ** 26
+
 const slotOf = (range: GpuRange): Slot => (range.lease as PoolLease).slot
 
 /**
@@ -45,7 +51,10 @@ export class BufferPool {
   /** Given back, the longest unused first. */
   readonly #free = new Set<Slot>()
   readonly #poison: boolean
-  #limit: number
+  readonly #most: number
+  readonly #now: () => number
+  /** What the device gave before it had no more, and until when that counts. */
+  #lowered = { limit: Number.POSITIVE_INFINITY, until: 0 }
   #closed = false
   #allocated = 0
   #inUse = 0
@@ -57,11 +66,13 @@ export class BufferPool {
   #evictions = 0
 
   /** @param limit bytes that all buffers together may have
-   * @param poison whether buffers are handed out full of garbage, so that tests find who takes them for empty */
-  constructor(device: GPUDevice, limit: number, poison = false) {
+   * @param poison whether buffers are handed out full of garbage, so that tests find who takes them for empty
+   * @param now milliseconds of a clock that does not go back */
+  constructor(device: GPUDevice, limit: number, poison = false, now = () => performance.now()) {
     this.#device = device
-    this.#limit = limit
+    this.#most = limit
     this.#poison = poison
+    this.#now = now
     this.#largest = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize)
   }
 
@@ -73,8 +84,15 @@ export class BufferPool {
     slot.ofJob = ofJob
     this.#inUse += slot.size
     if (ofJob) this.#ofJobs += slot.size
-    if (this.#poison) this.#device.queue.writeBuffer(slot.buffer, 0, new Uint8Array(slot.size).fill(GARBAGE))
+    if (this.#poison) this.#spoil(slot)
     return new PoolLease(slot, bytes, label, (given) => this.#giveBack(given))
+  }
+
+  /** In a scope: the buffer may be invalid. */
+  #spoil({ buffer, size }: Slot): void {
+    this.#device.pushErrorScope('validation')
+    this.#device.queue.writeBuffer(buffer, 0, new Uint8Array(size).fill(GARBAGE))
+    this.#device.popErrorScope().catch(() => {})
   }
 
   #take(bytes: number): Slot {
@@ -93,45 +111,27 @@ export class BufferPool {
 
   /** Destroys free buffers, the longest unused first, until one of this size fits. */
   #makeRoom(size: number, requested: number): void {
+    const limit = this.#limit
     for (const slot of this.#free) {
-      if (this.#allocated + size <= this.#limit) return
+      if (this.#allocated + size <= limit) return
       this.#evict(slot)
     }
-    if (this.#allocated + size > this.#limit)
-      throw allocationError(requested, `${this.#inUse} of at most ${this.#limit} are in use`)
+    if (this.#allocated + size > limit)
+      throw allocationError(requested, `${this.#inUse} of at most ${limit} are in use`)
   }
 
   #create(size: number, requested: number): Slot {
-    const device = this.#device
-    device.pushErrorScope('validation')
-    device.pushErrorScope('out-of-memory')
-    let buffer: GPUBuffer | undefined
-    let thrown: unknown
-    try {
-      buffer = device.createBuffer({ size, usage: STORAGE })
-    } catch (cause) {
-      thrown = cause
-    }
-    const failures = Promise.all([device.popErrorScope(), device.popErrorScope()])
-    if (buffer === undefined) {
-      failures.catch(() => {})
-      throw allocationError(requested, messageOf(thrown), thrown)
-    }
+    const { buffer, ready } = allocate(this.#device, { size, usage: STORAGE }, requested)
     this.#allocated += size
     this.#peak = Math.max(this.#peak, this.#allocated)
     const slot: Slot = { buffer, size, pins: 0, leased: false, ofJob: false, ready: undefined }
-    slot.ready = failures.then(
-      ([outOfMemory, invalid]) => {
-        const failure = outOfMemory ?? invalid
-        if (failure === null) {
-          slot.ready = undefined
-          return
-        }
-        this.#exhausted(size)
-        throw allocationError(requested, messageOf(failure), failure)
+    slot.ready = ready.then(
+      () => {
+        slot.ready = undefined
       },
-      (cause: unknown) => {
-        throw allocationError(requested, messageOf(cause), cause)
+      (error: unknown) => {
+        this.#exhausted(size)
+        throw error
       },
     )
     // Whoever submits with it sees the failure; with no submit nobody needs to.
@@ -141,8 +141,13 @@ export class BufferPool {
 
   /** The device has less than was asked of it, and at least what it gave. What is free makes room for the next attempt. */
   #exhausted(size: number): void {
-    this.#limit = Math.min(this.#limit, this.#allocated - size / 2)
+    const limit = Math.min(this.#limit, Math.max(this.#allocated - size / 2, LEAST_LOWERED))
+    this.#lowered = { limit, until: this.#now() + LOWERED_MS }
     this.trim()
+  }
+
+  get #limit(): number {
+    return this.#now() < this.#lowered.until ? this.#lowered.limit : this.#most
   }
 
   #giveBack(slot: Slot): void {

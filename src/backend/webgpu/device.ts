@@ -1,4 +1,5 @@
 import { abortError } from '../../errors.ts'
+import { within } from './deadline.ts'
 import { GpuError, messageOf } from './errors.ts'
 import type {
   GPU,
@@ -18,8 +19,12 @@ export interface OpenOptions {
   /** A device to use instead of one of our own; disposing of the runtime does not destroy it. */
   readonly device?: GpuDeviceLike
   readonly powerPreference?: GPUPowerPreference
+  /** Time that a device may take to open, and after that any kernel to compile; 120,000 unless given. */
+  readonly setupMilliseconds?: number
   readonly signal?: AbortSignal
 }
+
+export const SETUP_MS = 120_000
 
 export interface GpuInfo {
   readonly vendor: string
@@ -52,12 +57,14 @@ export async function openDevice(options: OpenOptions): Promise<OpenedDevice> {
   }
   const gpu = (options.gpu ?? (globalThis.navigator as { gpu?: GpuProvider } | undefined)?.gpu) as GPU | undefined
   if (gpu === undefined) throw new GpuError('GPU_UNAVAILABLE', 'this runtime has no WebGPU')
-  const { powerPreference = 'high-performance' } = options
-  const adapter = await gpu.requestAdapter({ powerPreference }).catch((cause: unknown) => {
+  const { powerPreference = 'high-performance', setupMilliseconds = SETUP_MS } = options
+  const requested = gpu.requestAdapter({ powerPreference })
+  const adapter = await within(setupMilliseconds, requested, 'the search for an adapter').catch((cause: unknown) => {
+    if (cause instanceof GpuError) throw cause
     throw new GpuError('GPU_UNAVAILABLE', messageOf(cause), {}, cause)
   })
   if (adapter === null) throw new GpuError('GPU_UNAVAILABLE', 'WebGPU offers no adapter')
-  const device = await requestDevice(adapter)
+  const device = await requestDevice(adapter, setupMilliseconds)
   if (options.signal?.aborted) {
     device.destroy()
     throw abortError(options.signal)
@@ -65,10 +72,17 @@ export async function openDevice(options: OpenOptions): Promise<OpenedDevice> {
   return { device, info: infoOf(device, adapter.info, adapter.isFallbackAdapter === true), ownsDevice: true }
 }
 
-function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  return adapter.requestDevice({ label: 'kzgpu', ...wantedOf(adapter) }).catch((cause: unknown) => {
+async function requestDevice(adapter: GPUAdapter, milliseconds: number): Promise<GPUDevice> {
+  const requested = adapter.requestDevice({ label: 'kzgpu', ...wantedOf(adapter) }).catch((cause: unknown) => {
     throw new GpuError('GPU_INIT', messageOf(cause), {}, cause)
   })
+  try {
+    return await within(milliseconds, requested, 'opening a device')
+  } catch (error) {
+    // It may come yet, to nobody.
+    requested.then((device) => device.destroy()).catch(() => {})
+    throw error
+  }
 }
 
 function infoOf(device: GPUDevice, adapter: GPUAdapterInfo, isFallback: boolean): GpuInfo {

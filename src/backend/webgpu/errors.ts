@@ -12,7 +12,7 @@ export interface GpuErrorDetails {
   readonly messages?: readonly string[]
   /** `GPU_TRANSFER`. */
   readonly direction?: 'upload' | 'download'
-  /** `GPU_TIMEOUT`: how long nothing was finished. */
+  /** `GPU_TIMEOUT`: how long nothing came. */
   readonly milliseconds?: number
 }
 

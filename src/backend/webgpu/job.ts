@@ -50,6 +50,7 @@ export class GpuJob {
   readonly #m: Machinery
   readonly #label: string
   readonly #leases: Lease[] = []
+  #made: Lease[] = []
   readonly #ahead: Submitted[] = []
   #encoder: GPUCommandEncoder | undefined
   #pass: GPUComputePassEncoder | undefined
@@ -92,6 +93,14 @@ export class GpuJob {
     return lease
   }
 
+  /** A buffer that is the caller's when the job has succeeded, and is given back if it fails. Its content is undefined.
+   * @throws GpuError `GPU_ALLOCATION` */
+  make(bytes: number, label: string): Lease {
+    const lease = this.#m.buffers.acquire(bytes, label)
+    this.#made.push(lease)
+    return lease
+  }
+
   /** Copies bytes to the target. The caller's bytes are read before this resolves, and not after.
    * @param offset in the target; like the length a multiple of 4 */
   async upload(target: GpuRange, bytes: Uint8Array, offset = 0): Promise<void> {
@@ -113,7 +122,7 @@ export class GpuJob {
   async #stagingBuffer(): Promise<GPUBuffer> {
     this.#m.health.check(this.signal)
     const { staging } = this.#m
-    let buffer = staging.tryTake()
+    let buffer = await staging.tryTake()
     if (buffer === undefined) {
       await this.flush()
       buffer = await staging.take(this.signal)
@@ -143,6 +152,8 @@ export class GpuJob {
       throw new KzgError('INTERNAL', `${kernel.name} has ${kernel.bindings.length} buffers, not ${buffers.length}`)
     const full = this.#parameters.length === arena.slots
     if (full || (this.#cost > 0 && this.#cost + cost > pace.budget)) await this.flush()
+    for (const range of buffers) this.#pin(range)
+    await this.#allocated()
     const group = device.createBindGroup({
       layout: kernel.layout,
       entries: [
@@ -153,7 +164,6 @@ export class GpuJob {
         })),
       ],
     })
-    for (const range of buffers) this.#pin(range)
     const rows = Math.ceil(workgroups / MAX_GROUPS)
     const pass = this.#computePass()
     pass.setPipeline(kernel.pipeline)
@@ -185,15 +195,20 @@ export class GpuJob {
   }
 
   /** Submits everything and reads back. @param offset like the length a multiple of 4
-   * @throws GpuError `GPU_TRANSFER`, and whatever went wrong in the commands before */
+   * @throws GpuError `GPU_TRANSFER`, `GPU_ALLOCATION`, and whatever went wrong in the commands before */
   async read(source: GpuRange, offset = 0, bytes = source.bytes - offset): Promise<Uint8Array<ArrayBuffer>> {
     checkWords('read', offset, bytes)
     const { readback } = this.#m
     const from = slice(source, offset, bytes)
     this.#pin(from)
-    const buffer = readback.take(bytes)
-    this.#commands().copyBufferToBuffer(from.lease.buffer, from.offset, buffer, 0, bytes)
-    await this.#submit()
+    const buffer = await readback.take(bytes, this.signal)
+    try {
+      this.#commands().copyBufferToBuffer(from.lease.buffer, from.offset, buffer, 0, bytes)
+      await this.#submit()
+    } catch (error) {
+      readback.drop(buffer)
+      throw error
+    }
     // With the bytes, everything before is done.
     const ahead = this.#ahead.splice(0)
     const accepted = ahead.map((submitted) => this.#m.health.wait(submitted.accepted, this.signal))
@@ -208,16 +223,18 @@ export class GpuJob {
     await this.#settle(this.#m.pace.ahead - 1)
   }
 
-  /** Submits the rest and waits for it; then what the job wrote can be used by others. @internal */
+  /** Submits the rest and waits for it; then what the job wrote can be used by others, and what it made is theirs.
+   * @internal */
   async finish(): Promise<void> {
     await this.#submit()
     await this.#settle(0)
+    this.#made = []
   }
 
   /** Gives everything back and drops what was not submitted. @internal */
   end(): void {
     this.#drop()
-    for (const lease of this.#leases) lease.release()
+    for (const lease of [...this.#leases, ...this.#made]) lease.release()
     this.#m.transferred(this.#bytesUp, this.#bytesDown)
   }
 
@@ -227,6 +244,13 @@ export class GpuJob {
     const pending = this.#m.buffers.pin(range)
     this.#pinned.push(range)
     if (pending !== undefined) this.#allocations.push(pending)
+  }
+
+  /** Resolves when all buffers of what is recorded are known to exist. @throws GpuError `GPU_ALLOCATION` */
+  async #allocated(): Promise<void> {
+    if (this.#allocations.length === 0) return
+    await this.#m.health.wait(Promise.all(this.#allocations), this.signal)
+    this.#allocations = []
   }
 
   #begin(): GPUCommandEncoder {
@@ -253,7 +277,7 @@ export class GpuJob {
     const { health, submissions, params, pace } = this.#m
     health.check(this.signal)
     if (this.#encoder === undefined) return
-    if (this.#allocations.length > 0) await health.wait(Promise.all(this.#allocations), this.signal)
+    await this.#allocated()
     const encoder = this.#commands()
     const cost = this.#cost
     try {

@@ -12,6 +12,7 @@ export interface GpuRange {
 /** A buffer of the pool while somebody has it. Its content is undefined at first: what was in it may still be there. */
 export interface Lease extends GpuRange {
   readonly label: string
+  /** @throws KzgError `DISPOSED` after the release */
   readonly buffer: GPUBuffer
   /** Gives the buffer back. Commands that were recorded with it keep it until they are submitted. */
   release(): void
@@ -32,6 +33,10 @@ export function sizeClass(bytes: number): number {
   const power = 2 ** Math.ceil(Math.log2(bytes))
   return bytes <= power * 0.75 ? power * 0.75 : power
 }
+
+/** Bytes that buffers for so many bytes each have together. */
+export const bytesOfBuffers = (...bytes: readonly number[]): number =>
+  bytes.reduce((sum, each) => sum + sizeClass(each), 0)
 
 /** A buffer of the pool. */
 export interface Slot {
@@ -66,7 +71,7 @@ export class PoolLease implements Lease {
   }
 
   get buffer(): GPUBuffer {
-    if (this.#released) throw new KzgError('INTERNAL', `GPU buffer ${this.label} was used after its release`)
+    if (this.#released) throw new KzgError('DISPOSED', `the GPU buffer ${this.label} was given back`)
     return this.slot.buffer
   }
 

@@ -16,7 +16,11 @@ export class ParamsArena {
   constructor(device: GPUDevice) {
     this.#device = device
     this.#stride = Math.max(device.limits.minUniformBufferOffsetAlignment, PARAMS_BYTES)
-    this.#buffer = device.createBuffer({ size: SLOTS * this.#stride, usage: USAGE.uniform | USAGE.copyTarget })
+    this.#buffer = device.createBuffer({ size: this.bytes, usage: USAGE.uniform | USAGE.copyTarget })
+  }
+
+  get bytes(): number {
+    return this.slots * this.#stride
   }
 
   /** Binding 0 of every kernel; the slot is its dynamic offset. */

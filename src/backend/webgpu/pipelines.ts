@@ -1,3 +1,4 @@
+import { within } from './deadline.ts'
 import { kernelError, messageOf } from './errors.ts'
 import {
   COMPUTE_STAGE,
@@ -50,11 +51,14 @@ export class Pipelines {
   /** By name and layout, or by text; then by constants. */
   readonly #kernels = new Map<string, Map<string, Promise<Kernel>>>()
   readonly #layouts = new Map<string, Layouts>()
+  readonly #timeout: number
   #compiled = 0
 
-  constructor(device: GPUDevice, health: Health) {
+  /** @param timeout milliseconds that a kernel may take to compile */
+  constructor(device: GPUDevice, health: Health, timeout: number) {
     this.#device = device
     this.#health = health
+    this.#timeout = timeout
   }
 
   /** Pipelines that were compiled so far. */
@@ -64,11 +68,13 @@ export class Pipelines {
 
   /** @param kernel the name of one that ships, or one as text
    * @param constants values of the kernel's `override`s
-   * @throws GpuError `GPU_KERNEL` with the kernel's name and the compiler's messages */
+   * @param signal ends the waiting; the kernel is compiled to its end
+   * @throws GpuError `GPU_KERNEL` with the kernel's name and the compiler's messages, `GPU_TIMEOUT`; the signal's abort */
   get(
     kernel: KernelName | KernelSource,
     layout: LayoutName,
     constants: Readonly<Record<string, number>> = {},
+    signal?: AbortSignal,
   ): Promise<Kernel> {
     const id = typeof kernel === 'string' ? `${kernel} ${layout}` : kernel.source
     let variants = this.#kernels.get(id)
@@ -80,12 +86,13 @@ export class Pipelines {
     let compiled = variants.get(key)
     if (compiled === undefined) {
       const source = typeof kernel === 'string' ? kernelSource(kernel, layout) : kernel
-      compiled = this.#health.wait(this.#compile(source, constants))
+      const compiling = within(this.#timeout, this.#compile(source, constants), `compiling ${source.name}`)
+      compiled = this.#health.wait(compiling)
       variants.set(key, compiled)
       // The next call may try again; the device may have been short of memory.
       compiled.catch(() => variants.delete(key))
     }
-    return compiled
+    return signal === undefined ? compiled : this.#health.wait(compiled, signal)
   }
 
   /** Compiles several kernels at once. @param onProgress called after each with the number done and that of all */

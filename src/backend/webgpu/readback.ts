@@ -1,18 +1,22 @@
+import { allocate } from './allocate.ts'
 import { transferError } from './errors.ts'
 import { type GPUBuffer, type GPUDevice, MAP, USAGE } from './gpu-types.ts'
 import type { Health } from './health.ts'
 import { sizeClass } from './lease.ts'
 
+/** Of the buffers that nobody reads: how many, and bytes of all together. */
 const KEPT = 8
+const KEPT_BYTES = 2 ** 25
 /** Milliseconds for which others may get short turns only. */
 const TURN_MS = 50
 
-/** Buffers through which bytes come back; a few are kept for the next reading. */
+/** Buffers through which bytes come back; a few are kept for the next reading, the last used. */
 export class Readback {
   readonly #device: GPUDevice
   readonly #health: Health
   readonly #free: GPUBuffer[] = []
   readonly #wasMapped = new WeakSet<GPUBuffer>()
+  #bytes = 0
   #isMappedAtOnce = true
   #turnAt = 0
 
@@ -21,12 +25,32 @@ export class Readback {
     this.#health = health
   }
 
-  /** A buffer of at least so many bytes, to be the target of a copy. */
-  take(bytes: number): GPUBuffer {
+  /** Of all buffers that there are. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** A buffer of at least so many bytes, to be the target of a copy; then to be read or dropped.
+   * @throws GpuError `GPU_ALLOCATION` */
+  async take(bytes: number, signal?: AbortSignal): Promise<GPUBuffer> {
     const size = sizeClass(bytes)
     const at = this.#free.findIndex((buffer) => buffer.size === size)
     if (at >= 0) return this.#free.splice(at, 1)[0]!
-    return this.#device.createBuffer({ size, usage: USAGE.mapRead | USAGE.copyTarget })
+    const { buffer, ready } = allocate(this.#device, { size, usage: USAGE.mapRead | USAGE.copyTarget }, bytes)
+    this.#bytes += size
+    try {
+      await this.#health.wait(ready, signal)
+      return buffer
+    } catch (error) {
+      this.drop(buffer)
+      throw error
+    }
+  }
+
+  /** Frees a buffer that was taken. */
+  drop(buffer: GPUBuffer): void {
+    this.#bytes -= buffer.size
+    buffer.destroy()
   }
 
   /** A copy of the buffer's first bytes, when the commands before have filled it. The buffer is given back.
@@ -43,7 +67,7 @@ export class Readback {
       return copy
     } catch (cause) {
       // It may still be about to be mapped, which nothing can be told of.
-      buffer.destroy()
+      this.drop(buffer)
       this.#health.check(signal)
       throw transferError('download', cause)
     }
@@ -84,12 +108,21 @@ export class Readback {
 
   /** Frees the buffers that are kept. */
   destroy(): void {
-    for (const buffer of this.#free.splice(0)) buffer.destroy()
+    for (const buffer of this.#free.splice(0)) this.drop(buffer)
   }
 
   #keep(buffer: GPUBuffer): void {
+    if (buffer.size > KEPT_BYTES) {
+      this.drop(buffer)
+      return
+    }
     this.#free.push(buffer)
-    if (this.#free.length > KEPT) this.#free.shift()!.destroy()
+    let bytes = this.#free.reduce((sum, { size }) => sum + size, 0)
+    while (this.#free.length > KEPT || bytes > KEPT_BYTES) {
+      const oldest = this.#free.shift()!
+      bytes -= oldest.size
+      this.drop(oldest)
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { KzgError } from '../../errors.ts'
 import { BufferPool } from './buffers.ts'
-import { type GpuInfo, type OpenOptions, openDevice } from './device.ts'
+import { type GpuInfo, type OpenOptions, openDevice, SETUP_MS } from './device.ts'
 import { GpuError } from './errors.ts'
 import type { GPUDevice, GPUDeviceLostInfo, GPUFailure } from './gpu-types.ts'
 import { Health } from './health.ts'
@@ -22,7 +22,8 @@ export { type GpuRange, type Lease, slice } from './lease.ts'
 export type { Kernel, KernelName, KernelRequest, KernelSource, LayoutName } from './pipelines.ts'
 
 export interface RuntimeOptions extends OpenOptions {
-  /** Bytes that all buffers together may have; 1 GiB unless given. */
+  /** Bytes that the buffers of kernels may have, all together; 1 GiB unless given. Those through which bytes come and go are
+   * besides: 8 MiB for uploads, results while they are read, and 32 MiB that are kept for the next results, at most. */
   readonly memoryLimit?: number
   /** Jobs in flight; 4 unless given. */
   readonly streams?: number
@@ -37,7 +38,7 @@ export interface RuntimeOptions extends OpenOptions {
 export interface RunOptions {
   readonly signal?: AbortSignal
   readonly label?: string
-  /** Bytes of all buffers that the job acquires, as far as they are known: it waits until others have left so much. */
+  /** Bytes of all buffers that the job acquires or makes, as far as they are known: it waits until others have left so much. */
   readonly bytes?: number
 }
 
@@ -78,11 +79,11 @@ export class GpuRuntime {
     this.#ownsDevice = ownsDevice
     const health = new Health(device)
     const pace = new Pace(submitMilliseconds)
-    const timeout =
-      options.timeoutMilliseconds ?? timeoutMilliseconds * (info.isFallbackAdapter ? SOFTWARE_IS_SLOWER : 1)
+    const patience = info.isFallbackAdapter ? SOFTWARE_IS_SLOWER : 1
+    const timeout = options.timeoutMilliseconds ?? timeoutMilliseconds * patience
     this.#health = health
     this.buffers = new BufferPool(device, memoryLimit, options.poison)
-    this.pipelines = new Pipelines(device, health)
+    this.pipelines = new Pipelines(device, health, options.setupMilliseconds ?? SETUP_MS * patience)
     this.#streams = new Streams(streams, () => this.buffers.room, health)
     this.#machinery = {
       ...{ device, health, pace, buffers: this.buffers },
@@ -138,6 +139,12 @@ export class GpuRuntime {
     this.#machinery.pace.expect(rate)
   }
 
+  /** Bytes of all buffers, those through which bytes come and go included. */
+  get memoryBytes(): number {
+    const { params, readback, staging } = this.#machinery
+    return this.buffers.stats().allocated + params.bytes + readback.bytes + staging.bytes
+  }
+
   stats(): RuntimeStats {
     return {
       rate: this.#machinery.pace.rate,
@@ -170,7 +177,7 @@ export class GpuRuntime {
 }
 
 /** Opens a device and makes it ready for jobs.
- * @throws GpuError `GPU_UNAVAILABLE` if there is none, `GPU_INIT` if it cannot be had */
+ * @throws GpuError `GPU_UNAVAILABLE` if there is none, `GPU_INIT` if it cannot be had, `GPU_TIMEOUT` */
 export async function openGpu(options: RuntimeOptions = {}): Promise<GpuRuntime> {
   const { device, info, ownsDevice } = await openDevice(options)
   return new GpuRuntime(device, info, ownsDevice, options)

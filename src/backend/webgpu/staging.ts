@@ -1,3 +1,4 @@
+import { allocate } from './allocate.ts'
 import { transferError } from './errors.ts'
 import { type GPUBuffer, type GPUDevice, MAP, USAGE } from './gpu-types.ts'
 import type { Health } from './health.ts'
@@ -11,7 +12,7 @@ export class StagingRing {
   readonly #device: GPUDevice
   readonly #health: Health
   readonly #mapped: GPUBuffer[] = []
-  readonly #waiting: ((buffer: GPUBuffer) => void)[] = []
+  readonly #waiting: ((buffer: GPUBuffer | Promise<GPUBuffer>) => void)[] = []
   #created = 0
 
   constructor(device: GPUDevice, health: Health) {
@@ -19,23 +20,39 @@ export class StagingRing {
     this.#health = health
   }
 
-  /** A mapped buffer, if there is one at once. */
-  tryTake(): GPUBuffer | undefined {
-    const mapped = this.#mapped.pop()
-    if (mapped !== undefined || this.#created === BUFFERS) return mapped
-    this.#created++
-    return this.#device.createBuffer({
-      size: CHUNK_BYTES,
-      usage: USAGE.mapWrite | USAGE.copySource,
-      mappedAtCreation: true,
-    })
+  /** Of all buffers that there are. */
+  get bytes(): number {
+    return this.#created * CHUNK_BYTES
   }
 
-  /** A mapped buffer, as soon as there is one. */
+  /** A mapped buffer, if there is one or can be another. @throws (by rejection) GpuError `GPU_ALLOCATION` */
+  tryTake(): Promise<GPUBuffer> | undefined {
+    const mapped = this.#mapped.pop()
+    if (mapped !== undefined) return Promise.resolve(mapped)
+    return this.#created === BUFFERS ? undefined : this.#create()
+  }
+
+  async #create(): Promise<GPUBuffer> {
+    this.#created++
+    let buffer: GPUBuffer | undefined
+    try {
+      const usage = USAGE.mapWrite | USAGE.copySource
+      const made = allocate(this.#device, { size: CHUNK_BYTES, usage, mappedAtCreation: true }, CHUNK_BYTES)
+      buffer = made.buffer
+      await this.#health.wait(made.ready)
+      return buffer
+    } catch (error) {
+      this.#created--
+      buffer?.destroy()
+      throw error
+    }
+  }
+
+  /** A mapped buffer, as soon as there is one. @throws GpuError `GPU_ALLOCATION` */
   async take(signal?: AbortSignal): Promise<GPUBuffer> {
-    const buffer = this.tryTake()
+    const buffer = await this.tryTake()
     if (buffer !== undefined) return buffer
-    let handOver!: (buffer: GPUBuffer) => void
+    let handOver!: (buffer: GPUBuffer | Promise<GPUBuffer>) => void
     const handed = new Promise<GPUBuffer>((resolve) => {
       handOver = resolve
     })
@@ -46,7 +63,7 @@ export class StagingRing {
       const at = this.#waiting.indexOf(handOver)
       if (at >= 0) this.#waiting.splice(at, 1)
       // Handed over in the moment in which nobody wanted it any more.
-      else handed.then((given) => this.#offer(given))
+      else handed.then((given) => this.#offer(given)).catch(() => {})
       throw error
     }
   }
@@ -78,8 +95,6 @@ export class StagingRing {
   #replace(buffer: GPUBuffer): void {
     buffer.destroy()
     this.#created--
-    if (this.#waiting.length === 0) return
-    const fresh = this.tryTake()
-    if (fresh !== undefined) this.#offer(fresh)
+    this.#waiting.shift()?.(this.#create())
   }
 }

@@ -1,7 +1,11 @@
+import { watch } from './deadline.ts'
 import { GpuError } from './errors.ts'
 import type { GPUCommandBuffer, GPUDevice, GPUFailure } from './gpu-types.ts'
 import type { Health } from './health.ts'
 import type { Pace } from './pace.ts'
+
+/** Milliseconds after which what was finished counts for half: several times what the queue may hold. */
+const AVERAGE_MS = 2000
 
 export interface SubmissionStats {
   readonly submits: number
@@ -26,9 +30,11 @@ export class Submissions {
   readonly #health: Health
   readonly #pace: Pace
   readonly #timeout: number
-  #watch: ReturnType<typeof setTimeout> | undefined
+  #stopWatch = () => {}
   /** What was finished since the span of time that is measured began. */
   #span = { began: 0, units: 0, submits: 0 }
+  /** What was finished in how many milliseconds since the device had nothing to do; older spans count less. */
+  #average = { units: 0, milliseconds: 0 }
   #measuring: ReturnType<typeof setTimeout> | undefined
   #submits = 0
   #depth = 0
@@ -60,6 +66,7 @@ export class Submissions {
     this.#submits++
     if (this.#depth++ === 0) {
       this.#measure()
+      this.#average = { units: 0, milliseconds: 0 }
       this.#watchOver()
     }
     const valid = scopes.then((failures) => {
@@ -94,27 +101,36 @@ export class Submissions {
     const { began, units, submits } = this.#span
     this.#span = { began: now, units: 0, submits: 0 }
     if (submits === 0) return
-    this.#busy += now - began
-    this.#pace.learn(units, now - began, submits)
+    const milliseconds = now - began
+    this.#busy += milliseconds
+    this.#remember(units, milliseconds)
+    // What is reported late was done in an earlier span, and shows no more speed than all spans together.
+    const { units: all, milliseconds: time } = this.#average
+    this.#pace.learn(units, all === 0 ? milliseconds : Math.max(milliseconds, (units * time) / all), submits)
+  }
+
+  #remember(units: number, milliseconds: number): void {
+    const average = this.#average
+    average.units += units
+    average.milliseconds += milliseconds
+    if (average.milliseconds < AVERAGE_MS) return
+    average.units /= 2
+    average.milliseconds /= 2
   }
 
   /** Starts the time anew while anything is unfinished. */
   #watchOver(): void {
-    clearTimeout(this.#watch)
+    this.#stopWatch()
     if (this.#depth === 0 || this.#health.failure !== undefined) return
-    const timeout = this.#timeout
-    const due = performance.now() + timeout
-    this.#watch = setTimeout(() => {
-      // A thread that was blocked has not seen yet what was finished meanwhile.
-      if (performance.now() - due > timeout / 4) this.#watchOver()
-      else
-        this.#health.end(new GpuError('GPU_TIMEOUT', `nothing finished for ${timeout} ms`, { milliseconds: timeout }))
-    }, timeout)
+    const milliseconds = this.#timeout
+    this.#stopWatch = watch(milliseconds, () =>
+      this.#health.end(new GpuError('GPU_TIMEOUT', `nothing finished for ${milliseconds} ms`, { milliseconds })),
+    )
   }
 
   /** Stops the clocks. */
   close(): void {
-    clearTimeout(this.#watch)
+    this.#stopWatch()
     clearTimeout(this.#measuring)
   }
 

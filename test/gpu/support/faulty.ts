@@ -2,6 +2,7 @@
 import type {
   GPU,
   GPUBuffer,
+  GPUCommandEncoder,
   GPUDevice,
   GPUErrorFilter,
   GPUFailure,
@@ -10,8 +11,9 @@ import type {
 } from '../../../src/backend/webgpu/gpu-types.ts'
 import { MAP, USAGE } from '../../../src/backend/webgpu/gpu-types.ts'
 
-/** What a device can be asked for. `write` is mapping a buffer for upload, `read` one to read back. */
-export type Event = 'buffer' | 'compile' | 'submit' | 'write' | 'read'
+/** What a device can be asked for. `buffer` is one of kernels, `staging` one for upload, `readback` one to read back; `write`
+ * and `read` are mapping those. */
+export type Event = 'buffer' | 'staging' | 'readback' | 'compile' | 'submit' | 'write' | 'read'
 
 /**
  * What happens then: the device is lost; this request fails; the device never finishes anything again; bytes that are
@@ -31,6 +33,13 @@ export interface FaultyGpu extends GpuProvider {
 const withoutTimes = (features: GPUFeatures): GPUFeatures => ({
   has: (name) => name !== 'timestamp-query' && features.has(name),
 })
+
+/** What a buffer is made for, in the words of a plan. */
+function eventOf(usage: number): Event | undefined {
+  if (usage & USAGE.storage) return 'buffer'
+  if (usage & USAGE.mapWrite) return 'staging'
+  return usage & USAGE.mapRead ? 'readback' : undefined
+}
 
 const never = () => new Promise<never>(() => {})
 
@@ -66,6 +75,9 @@ interface Scope {
 function facade(device: GPUDevice, plan: (event: Event, count: number) => Fault | undefined): GPUDevice {
   const counts: Partial<Record<Event, number>> = {}
   const scopes: Scope[] = []
+  /** Buffers without memory: they look like others, and whatever is made of them is invalid. */
+  const invalid = new WeakSet<GPUBuffer>()
+  const listeners = new Set<(event: { readonly error: GPUFailure }) => void>()
   let hangs = false
   /** The fault of this request, if it has one, after what concerns the whole device. */
   const ask = (event: Event) => {
@@ -80,6 +92,35 @@ function facade(device: GPUDevice, plan: (event: Event, count: number) => Fault 
     const scope = [...scopes].reverse().find((candidate) => candidate.filter === filter)
     if (scope === undefined) throw new Error(`the runtime does not catch ${filter}`)
     scope.failure = { message }
+  }
+  /** As the standard has it: the innermost scope gets a validation error, and without one everybody does. */
+  const requireValid = (...buffers: readonly GPUBuffer[]) => {
+    if (!buffers.some((buffer) => invalid.has(buffer))) return
+    const error = { message: 'the buffer is invalid' }
+    const scope = [...scopes].reverse().find(({ filter }) => filter === 'validation')
+    if (scope !== undefined) scope.failure ??= error
+    else queueMicrotask(() => listeners.forEach((listener) => void listener({ error })))
+  }
+
+  /** Errors of commands are those of the encoder when it is finished. */
+  function watch(encoder: GPUCommandEncoder): GPUCommandEncoder {
+    const copy = encoder.copyBufferToBuffer.bind(encoder)
+    const clear = encoder.clearBuffer.bind(encoder)
+    const finish = encoder.finish.bind(encoder)
+    const used: GPUBuffer[] = []
+    encoder.copyBufferToBuffer = (from, fromOffset, to, toOffset, bytes) => {
+      used.push(from, to)
+      copy(from, fromOffset, to, toOffset, bytes)
+    }
+    encoder.clearBuffer = (buffer, offset, bytes) => {
+      used.push(buffer)
+      clear(buffer, offset, bytes)
+    }
+    encoder.finish = () => {
+      requireValid(...used)
+      return finish()
+    }
+    return encoder
   }
 
   function spoil(buffer: GPUBuffer): void {
@@ -112,12 +153,17 @@ function facade(device: GPUDevice, plan: (event: Event, count: number) => Fault 
         queue.submit(commands)
       },
       onSubmittedWorkDone: () => (hangs ? never() : queue.onSubmittedWorkDone()),
-      writeBuffer: (buffer, offset, data) => queue.writeBuffer(buffer, offset, data),
+      writeBuffer(buffer, offset, data) {
+        requireValid(buffer)
+        queue.writeBuffer(buffer, offset, data)
+      },
     },
     createBuffer(descriptor) {
-      const isStorage = (descriptor.usage & USAGE.storage) !== 0
-      if (isStorage && ask('buffer') === 'fail') failInScope('out-of-memory', 'out of memory on purpose')
+      const event = eventOf(descriptor.usage)
+      const fault = event && ask(event)
+      if (fault === 'fail') failInScope('out-of-memory', 'out of memory on purpose')
       const buffer = device.createBuffer(descriptor)
+      if (fault === 'fail') invalid.add(buffer)
       if (descriptor.usage & (USAGE.mapRead | USAGE.mapWrite)) spoil(buffer)
       return buffer
     },
@@ -129,9 +175,12 @@ function facade(device: GPUDevice, plan: (event: Event, count: number) => Fault 
     },
     createBindGroupLayout: (descriptor) => device.createBindGroupLayout(descriptor),
     createPipelineLayout: (descriptor) => device.createPipelineLayout(descriptor),
-    createBindGroup: (descriptor) => device.createBindGroup(descriptor),
+    createBindGroup(descriptor) {
+      requireValid(...descriptor.entries.map(({ resource }) => resource.buffer))
+      return device.createBindGroup(descriptor)
+    },
     createComputePipelineAsync: (descriptor) => (hangs ? never() : device.createComputePipelineAsync(descriptor)),
-    createCommandEncoder: (descriptor) => device.createCommandEncoder(descriptor),
+    createCommandEncoder: (descriptor) => watch(device.createCommandEncoder(descriptor)),
     createQuerySet: (descriptor) => device.createQuerySet(descriptor),
     pushErrorScope(filter) {
       scopes.push({ filter, failure: null })
@@ -141,8 +190,14 @@ function facade(device: GPUDevice, plan: (event: Event, count: number) => Fault 
       const scope = scopes.pop()
       return device.popErrorScope().then((failure) => scope?.failure ?? failure)
     },
-    addEventListener: (type, listener) => device.addEventListener(type, listener),
-    removeEventListener: (type, listener) => device.removeEventListener(type, listener),
+    addEventListener(type, listener) {
+      listeners.add(listener)
+      device.addEventListener(type, listener)
+    },
+    removeEventListener(type, listener) {
+      listeners.delete(listener)
+      device.removeEventListener(type, listener)
+    },
     destroy: () => device.destroy(),
   }
 }

@@ -24,7 +24,7 @@ export interface Engine {
 }
 
 export async function openMsm({ gpu }: Context, layout: LayoutName = 'l13'): Promise<Engine> {
-  const runtime = await openGpu({ gpu })
+  const runtime = await openGpu({ gpu, poison: true })
   return { runtime, msm: new GpuMsm(runtime, layout) }
 }
 

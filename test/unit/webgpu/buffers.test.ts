@@ -4,6 +4,7 @@ import { type PoolLease, sizeClass, slice } from '../../../src/backend/webgpu/le
 import { fakeDevice } from './fake-device.ts'
 
 const KIB = 1024
+const MIB = 2 ** 20
 
 describe('sizes of buffers', () => {
   test.each([
@@ -81,21 +82,40 @@ describe('pool', () => {
     const pool = new BufferPool(fakeDevice().device, 2 ** 30)
     const lease = pool.acquire(KIB, 'gone')
     lease.release()
-    expect(() => lease.buffer).toThrow(expect.objectContaining({ code: 'INTERNAL' }))
+    expect(() => lease.buffer).toThrow(expect.objectContaining({ code: 'DISPOSED' }))
   })
 
-  test('a device without memory: the bytes are named, free buffers go, and the limit is lowered', async () => {
-    const { device, sizes } = fakeDevice(10 * KIB)
-    const pool = new BufferPool(device, 2 ** 30)
-    pool.acquire(4 * KIB, 'kept')
-    pool.acquire(4 * KIB, 'free').release()
-    const lease: PoolLease = pool.acquire(8 * KIB, 'too much')
-    await expect(pool.pin(lease)).rejects.toMatchObject({ code: 'GPU_ALLOCATION', details: { bytes: 8 * KIB } })
+  test('a device without memory: the bytes are named, free buffers go, and the limit is lowered for a while', async () => {
+    const { device, sizes } = fakeDevice(100 * MIB)
+    let now = 0
+    const pool = new BufferPool(device, 2 ** 30, false, () => now)
+    pool.acquire(48 * MIB, 'kept')
+    pool.acquire(32 * MIB, 'free').release()
+    const lease: PoolLease = pool.acquire(64 * MIB, 'too much')
+    await expect(pool.pin(lease)).rejects.toMatchObject({ code: 'GPU_ALLOCATION', details: { bytes: 64 * MIB } })
     pool.unpin(lease)
     lease.release()
     await Promise.resolve()
-    expect(sizes()).toEqual([4 * KIB])
-    expect(pool.stats()).toMatchObject({ allocated: 4 * KIB, inUse: 4 * KIB, limit: 12 * KIB })
+    expect(sizes()).toEqual([48 * MIB])
+    expect(pool.stats()).toMatchObject({ allocated: 48 * MIB, inUse: 48 * MIB, limit: 112 * MIB })
+    expect(pool.room).toBe(64 * MIB)
+    expect(() => pool.acquire(96 * MIB, 'more than there was')).toThrow(`${96 * MIB} bytes`)
+    now = 30_000
+    expect(pool.stats()).toMatchObject({ limit: 2 ** 30 })
+    pool.acquire(96 * MIB, 'tried again')
+  })
+
+  test('a small buffer that failed says little about what a device has', async () => {
+    const { device } = fakeDevice(KIB)
+    const pool = new BufferPool(device, 2 ** 30)
+    const first = pool.acquire(4 * KIB, 'first')
+    const second = pool.acquire(8 * KIB, 'second')
+    await expect(pool.pin(first)).rejects.toMatchObject({ code: 'GPU_ALLOCATION' })
+    await expect(pool.pin(second)).rejects.toMatchObject({ code: 'GPU_ALLOCATION' })
+    expect(pool.stats().limit).toBe(64 * MIB)
+    const small = new BufferPool(device, 16 * KIB)
+    await expect(small.pin(small.acquire(4 * KIB, 'first'))).rejects.toMatchObject({ code: 'GPU_ALLOCATION' })
+    expect(small.stats().limit).toBe(16 * KIB)
   })
 
   test('buffers for a setup exist before they are needed', async () => {

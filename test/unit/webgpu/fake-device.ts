@@ -2,15 +2,15 @@ import { type GPUBuffer, type GPUDevice, USAGE } from '../../../src/backend/webg
 
 export interface FakeDevice {
   readonly device: GPUDevice
-  /** Sizes of the storage buffers that exist, in the order of their creation. */
-  readonly sizes: () => number[]
+  /** Sizes of the storage buffers that exist, or of others, in the order of their creation. */
+  readonly sizes: (usage?: number) => number[]
   /** Ends the device. */
   readonly lose: (reason: string) => void
 }
 
 /** A device that has buffers and nothing else. @param memory bytes after which allocations fail as on a real one */
 export function fakeDevice(memory = Number.POSITIVE_INFINITY): FakeDevice {
-  const alive = new Set<GPUBuffer>()
+  const alive = new Map<GPUBuffer, number>()
   const failures: string[] = []
   let lose!: (reason: string) => void
   const lost = new Promise<{ reason: string; message: string }>((resolve) => {
@@ -25,16 +25,17 @@ export function fakeDevice(memory = Number.POSITIVE_INFINITY): FakeDevice {
       return message === undefined ? null : { message }
     },
     createBuffer({ size, usage }: { size: number; usage: number }) {
-      const used = [...alive].reduce((sum, buffer) => sum + buffer.size, 0)
+      const used = [...alive.keys()].reduce((sum, buffer) => sum + buffer.size, 0)
       if (used + size > memory) failures.push('no memory left')
-      const buffer = { size, destroy: () => alive.delete(buffer) } as unknown as GPUBuffer
-      if (usage & USAGE.storage) alive.add(buffer)
+      const map = { mapAsync: async () => {}, getMappedRange: () => new ArrayBuffer(size), unmap: () => {} }
+      const buffer = { size, ...map, destroy: () => alive.delete(buffer) } as unknown as GPUBuffer
+      alive.set(buffer, usage)
       return buffer
     },
   }
   return {
     device: device as unknown as GPUDevice,
-    sizes: () => [...alive].map(({ size }) => size),
+    sizes: (usage = USAGE.storage) => [...alive].flatMap(([{ size }, used]) => (used & usage ? [size] : [])),
     lose,
   }
 }

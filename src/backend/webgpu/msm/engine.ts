@@ -1,16 +1,17 @@
 /** Sums of multiples of points of G1 on a GPU: Pippenger's method with signed windows. Public data only. */
 import { KzgError } from '../../../errors.ts'
 import type { Progress } from '../../recipe.ts'
-import type { GpuRange, Lease } from '../buffers.ts'
+import { bytesOfBuffers, type GpuRange, slice } from '../buffers.ts'
 import type { GpuJob } from '../job.ts'
 import type { KernelName, LayoutName } from '../kernels.gen.ts'
+import { inPieces } from '../pieces.ts'
 import type { KernelRequest } from '../pipelines.ts'
 import type { GpuRuntime } from '../runtime.ts'
 import { assumedTuning } from '../tune.ts'
 import { decodeSums, encodeAffine, joinWindows } from './finish.ts'
 import { IMAGE_BYTES, type MsmPlan, POINT_BYTES, planMsm, SUM_BYTES, sumsPerPlan } from './plan.ts'
 import { GpuPoints } from './points.ts'
-import { acquireWorkspace, MSM_KERNELS, type MsmKernels, MsmRecorder } from './round.ts'
+import { acquireWorkspace, MSM_KERNELS, type MsmKernels, MsmRecorder, workspaceBytes } from './round.ts'
 
 export interface GpuMsmOptions {
   readonly signal?: AbortSignal | undefined
@@ -18,7 +19,7 @@ export interface GpuMsmOptions {
 }
 
 const SCALAR_BYTES = 32
-/** Points that one dispatch converts. */
+/** Points that are on the way at once. */
 const UPLOAD_POINTS = 2 ** 17
 /** Field multiplications of a point's conversion. */
 const UPLOAD_COST = 5
@@ -55,30 +56,27 @@ export class GpuMsm {
    * @throws KzgError, GpuError; the signal's reason */
   async upload(points: Uint8Array, { signal, onProgress }: GpuMsmOptions = {}): Promise<GpuPoints> {
     const n = points.length / POINT_BYTES
-    const { buffers } = this.#runtime
-    const resident = buffers.acquire(Math.max(1, n) * POINT_BYTES, 'msm.points')
-    let images: Lease | undefined
-    try {
-      images = buffers.acquire(Math.max(1, n) * IMAGE_BYTES, 'msm.images')
-      const target: readonly GpuRange[] = [resident, images]
-      const convert = async (job: GpuJob): Promise<void> => {
-        const kernel = await this.#kernel('msm_upload')
-        const staging = job.acquire(Math.max(1, Math.min(n, UPLOAD_POINTS)) * POINT_BYTES, 'canonical')
-        for (let first = 0; first < n; first += UPLOAD_POINTS) {
-          const count = Math.min(UPLOAD_POINTS, n - first)
-          await job.upload(staging, points.subarray(first * POINT_BYTES, (first + count) * POINT_BYTES))
-          const groups = Math.ceil(count / this.#workgroup)
-          await job.dispatch(kernel, [staging, ...target], [count, first], groups, count * UPLOAD_COST)
-          onProgress?.({ phase: 'load', done: first + count, total: n })
+    const places = Math.max(1, n)
+    const sizes = [places * POINT_BYTES, places * IMAGE_BYTES, Math.min(places, UPLOAD_POINTS) * POINT_BYTES] as const
+    const convert = async (job: GpuJob): Promise<GpuPoints> => {
+      const kernel = await this.#kernel('msm_upload', signal)
+      const [resident, images] = [job.make(sizes[0], 'msm.points'), job.make(sizes[1], 'msm.images')]
+      const staging = job.acquire(sizes[2], 'canonical')
+      for (let first = 0; first < n; first += UPLOAD_POINTS) {
+        const count = Math.min(UPLOAD_POINTS, n - first)
+        await job.upload(staging, points.subarray(first * POINT_BYTES, (first + count) * POINT_BYTES))
+        for (const piece of inPieces(job, Math.ceil(count / this.#workgroup), this.#workgroup * UPLOAD_COST)) {
+          const at = piece.first * this.#workgroup
+          const some = Math.min(piece.groups * this.#workgroup, count - at)
+          const from = slice(staging, at * POINT_BYTES, some * POINT_BYTES)
+          await job.dispatch(kernel, [from, resident, images], [some, first + at], piece.groups, piece.cost)
         }
+        onProgress?.({ phase: 'load', done: first + count, total: n })
       }
-      await this.#runtime.run(convert, { label: 'msm.upload', ...(signal && { signal }) })
       return new GpuPoints(n, 0, { points: resident, images, isDisposed: false })
-    } catch (error) {
-      resident.release()
-      images?.release()
-      throw error
     }
+    const bytes = bytesOfBuffers(...sizes)
+    return this.#runtime.run(convert, { label: 'msm.upload', bytes, ...(signal && { signal }) })
   }
 
   /** Σ sᵢ·Pᵢ over as many points as there are scalars.
@@ -89,7 +87,8 @@ export class GpuMsm {
     return sum!
   }
 
-  /** Many sums at once, over the same points or each over its own. */
+  /** Many sums at once, over the same points or each over its own.
+   * @throws as `sum` does; GpuError `GPU_WRONG_RESULT` for a sum that is no point */
   async sums(
     points: GpuPoints | readonly GpuPoints[],
     scalars: readonly Uint8Array[],
@@ -125,23 +124,24 @@ export class GpuMsm {
     return planMsm(Math.max(1, n), sums)
   }
 
-  async #kernel(name: KernelName) {
+  async #kernel(name: KernelName, signal: AbortSignal | undefined) {
     const constants = name === 'msm_scan' ? {} : { size: this.#workgroup }
-    return this.#runtime.pipelines.get(name, this.#layout, constants)
+    return this.#runtime.pipelines.get(name, this.#layout, constants, signal)
   }
 
-  async #kernels(): Promise<MsmKernels> {
-    const kernels = await Promise.all(MSM_KERNELS.map((name) => this.#kernel(name)))
+  async #kernels(signal: AbortSignal | undefined): Promise<MsmKernels> {
+    const kernels = await Promise.all(MSM_KERNELS.map((name) => this.#kernel(name, signal)))
     return Object.fromEntries(kernels.map((kernel) => [kernel.name, kernel])) as MsmKernels
   }
 
   async #group(terms: readonly Term[], signal: AbortSignal | undefined, onRound: (n: number) => void) {
     const most = Math.max(...terms.map(({ scalars }) => scalars.length / SCALAR_BYTES))
     const plan = planMsm(most, terms.length)
-    const kernels = await this.#kernels()
+    const kernels = await this.#kernels(signal)
+    const copies = copiesOf(terms)
     const work = async (job: GpuJob): Promise<Uint8Array[]> => {
       const workspace = acquireWorkspace(job, plan)
-      const { points, images, firsts } = basesOf(job, terms)
+      const { points, images, firsts } = basesOf(job, terms, copies)
       const table = Uint32Array.from(terms.flatMap(({ scalars }, i) => [scalars.length / SCALAR_BYTES, firsts[i]!]))
       await job.upload(workspace.terms, new Uint8Array(table.buffer))
       const recorder = new MsmRecorder(job, kernels, plan, workspace, this.#workgroup)
@@ -159,7 +159,8 @@ export class GpuMsm {
         terms.map((_, i) => (each === 1 ? sums[i]! : joinWindows(sums.slice(i * each, (i + 1) * each), plan.bits))),
       )
     }
-    return this.#runtime.run(work, { label: 'msm', ...(signal && { signal }) })
+    const bytes = workspaceBytes(plan) + bytesOfBuffers(copies.count * POINT_BYTES, copies.count * IMAGE_BYTES)
+    return this.#runtime.run(work, { label: 'msm', bytes, ...(signal && { signal }) })
   }
 }
 
@@ -179,18 +180,32 @@ function groupsOf(terms: readonly Term[]): number[][] {
   })
 }
 
-/** The points of all sums in one pair of buffers: their own, or copies if they are in several. */
-function basesOf(job: GpuJob, terms: readonly Term[]): { points: GpuRange; images: GpuRange; firsts: number[] } {
-  const [only] = terms.map(({ points }) => points.buffers)
-  if (only && terms.every(({ points }) => points.buffers.points === only.points))
-    return { ...only, firsts: terms.map(({ points }) => points.first) }
+/** Points that sums need copies of, since they are not all in one memory. */
+interface Copies {
+  /** First place of each, in a memory for all. */
+  readonly places: ReadonlyMap<GpuPoints, number>
+  readonly count: number
+}
+
+function copiesOf(terms: readonly Term[]): Copies {
   const places = new Map<GpuPoints, number>()
+  const memories = new Set(terms.map(({ points }) => points.buffers.points))
   let count = 0
-  for (const { points } of terms) {
+  for (const { points } of memories.size > 1 ? terms : []) {
     if (places.has(points)) continue
     places.set(points, count)
     count += points.length
   }
+  return { places, count }
+}
+
+/** The points of all sums in one pair of buffers: their own, or copies. */
+function basesOf(
+  job: GpuJob,
+  terms: readonly Term[],
+  { places, count }: Copies,
+): { points: GpuRange; images: GpuRange; firsts: number[] } {
+  if (places.size === 0) return { ...terms[0]!.points.buffers, firsts: terms.map(({ points }) => points.first) }
   const points = job.acquire(count * POINT_BYTES, 'points')
   const images = job.acquire(count * IMAGE_BYTES, 'images')
   for (const [base, place] of places) {

@@ -1,4 +1,5 @@
 /** The end of a sum on the host: a few points out of Montgomery form, put together and made affine. Public data only. */
+import { GpuError } from '../errors.ts'
 import type { LayoutName } from '../kernels.gen.ts'
 import { SUM_BYTES } from './plan.ts'
 
@@ -91,12 +92,14 @@ export function joinWindows(windows: readonly Xyzz[], bits: number): Xyzz {
   return sum
 }
 
-/** Affine points of 96 bytes, x and y little-endian, zeros for infinity; one inversion for all. */
+/** Affine points of 96 bytes, x and y little-endian, zeros for infinity; one inversion for all.
+ * @throws GpuError `GPU_WRONG_RESULT` for what is no point, which would be a factor of zero for all */
 export function encodeAffine(points: readonly Xyzz[]): Uint8Array[] {
   const finite = points.filter(({ zz }) => zz !== 0n)
   const products: bigint[] = []
   let product = 1n
   for (const { zzz } of finite) {
+    if (zzz === 0n) throw new GpuError('GPU_WRONG_RESULT', 'a sum with a denominator of zero')
     products.push(product)
     product = mod(product * zzz)
   }

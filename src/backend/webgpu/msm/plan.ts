@@ -73,6 +73,8 @@ export interface MsmPlan {
   /** Terms of a piece of a bucket at most; pieces of all buckets at most, and of divided ones. */
   readonly longest: number
   readonly pieces: number
+  /** Pieces of divided buckets that random scalars have in a round. */
+  readonly split: number
   readonly combine: readonly CombineStep[]
   readonly reduce: readonly ReduceStep[]
   /** Owners of pieces in all steps of `combine`. */
@@ -128,8 +130,11 @@ function reduceSteps(sums: number, windows: number, perWindow: number, bits: num
   return { steps, results: a, end: next }
 }
 
+/** What follows from the number of terms alone, not from how they fall. */
+type Sizes = Omit<MsmPlan, 'counts' | 'split'>
+
 /** Additions whose operands are both points, for random scalars. */
-function additions({ sums, terms, perRound, rounds, bits, windows, longest }: Omit<MsmPlan, 'counts'>) {
+function additions({ sums, terms, perRound, rounds, bits, windows, longest }: Sizes) {
   const perWindow = 2 ** (bits - 1)
   let [mixed, full] = [0, 0]
   for (let window = 0; window < windows; window++) {
@@ -146,9 +151,8 @@ function additions({ sums, terms, perRound, rounds, bits, windows, longest }: Om
   return { mixed, full }
 }
 
-function countsOf(plan: Omit<MsmPlan, 'counts'>): MsmCounts {
+function countsOf(plan: Sizes, { mixed, full }: ReturnType<typeof additions>): MsmCounts {
   const { sums, terms, rounds, buckets, digits, combine, reduce, resultCount, owners } = plan
-  const { mixed, full } = additions(plan)
   let reductions = 0
   let reduceBytes = 0
   for (const { threads, running, steps, each } of reduce) {
@@ -177,7 +181,7 @@ export function planMsm(terms: number, sums = 1, bits = windowBits(terms)): MsmP
   const perWindow = 2 ** (bits - 1)
   const buckets = sums * windows * perWindow
   const digits = 2 * sums * perRound * windows
-  // Half as much again as a bucket has on average, so that few random ones are divided.
+  // A power of two, from half as much again as a bucket has on average to three times that: few random ones are divided.
   const longest = Math.max(16, 2 ** Math.ceil(Math.log2((1.5 * 2 * perRound) / perWindow)))
   const divided = Math.floor(digits / longest) + Math.floor(digits / (longest + 1))
   const combine = combineSteps(divided, buckets)
@@ -189,7 +193,8 @@ export function planMsm(terms: number, sums = 1, bits = windowBits(terms)): MsmP
     ...{ results: reduce.results, sumCount: reduce.end },
     resultCount: sums >= DEVICE_HORNER ? sums : sums * windows,
   }
-  return { ...plan, counts: countsOf(plan) }
+  const added = additions(plan)
+  return { ...plan, split: added.full / rounds, counts: countsOf(plan, added) }
 }
 
 /** Sums of `terms` terms that fit into one plan. */

@@ -1,9 +1,9 @@
 import { KzgError } from '../../../errors.ts'
-import type { GpuRange } from '../buffers.ts'
+import { bytesOfBuffers, type GpuRange, type Lease } from '../buffers.ts'
 import type { GpuJob } from '../job.ts'
+import { inPieces } from '../pieces.ts'
 import type { LayoutName } from '../pipelines.ts'
 import type { GpuRuntime } from '../runtime.ts'
-import { inPieces } from './pieces.ts'
 import { countsOf, MAX_LOG_N, type NttCounts, type NttShape } from './plan.ts'
 import { kernelsOf, type Recording, record } from './record.ts'
 import { BYTES, fromLittleEndian } from './scalars.ts'
@@ -51,6 +51,7 @@ const CHUNK = 2 ** 17
 const IN_FLIGHT = 4
 
 const INVOCATIONS = 64
+const VECTOR = 'ntt.vector'
 
 /**
  * Transforms over Fr on a device: the same values as `kzgpu/ntt` gives, from canonical little-endian scalars to such,
@@ -153,6 +154,7 @@ export class GpuNtt {
             return job.read(from)
           },
           { signal },
+          [values.length, values.length, ...steps.flatMap(({ times }) => times?.length ?? [])],
         ),
     )
   }
@@ -176,13 +178,15 @@ export class GpuNtt {
   async upload(values: Uint8Array, options: NttCallOptions = {}): Promise<GpuFrVec> {
     const length = values.length / BYTES
     if (!Number.isInteger(length) || length === 0) throw new KzgError('BAD_LENGTH')
-    const lease = this.#runtime.buffers.acquire(values.length, 'ntt.vector')
-    try {
-      await this.#run((job) => job.upload(lease, values), options)
-    } catch (error) {
-      lease.release()
-      throw error
-    }
+    const lease = await this.#run(
+      async (job) => {
+        const made = job.make(values.length, VECTOR)
+        await job.upload(made, values)
+        return made
+      },
+      options,
+      [values.length],
+    )
     return new GpuFrVec(length, lease)
   }
 
@@ -197,12 +201,12 @@ export class GpuNtt {
     const change = (others?: GpuRange) =>
       vector.changing((values) =>
         this.#tables.use(needs, async (tables) => {
-          const spare = this.#runtime.buffers.acquire(values.bytes, 'ntt.vector')
           const spec = { ...needs, coset: needs.shift !== undefined, tables, batch, others }
-          const result = await this.#run((job) => this.#record(job, spec, values, spare), request).catch((error) => {
-            spare.release()
-            throw error
-          })
+          const body = async (job: GpuJob) => {
+            const spare = job.make(values.bytes, VECTOR)
+            return { spare, result: await this.#record(job, spec, values, spare) }
+          }
+          const { spare, result } = await this.#run(body, request, [values.bytes])
           if (result.lease === spare) return spare
           spare.release()
           return values
@@ -220,20 +224,16 @@ export class GpuNtt {
     return a
   }
 
-  async #product(a: GpuRange, b: GpuRange, options: NttCallOptions) {
-    const product = this.#runtime.buffers.acquire(a.bytes, 'ntt.vector')
+  #product(a: GpuRange, b: GpuRange, options: NttCallOptions): Promise<Lease> {
     const count = a.bytes / BYTES
-    try {
-      await this.#run(async (job) => {
-        const kernel = await this.#runtime.pipelines.get('fr_multiply', this.#layout)
-        for (const piece of inPieces(job, Math.ceil(count / INVOCATIONS), 2 * INVOCATIONS))
-          await job.dispatch(kernel, [a, b, product], [count, piece.first * INVOCATIONS], piece.groups, piece.cost)
-      }, options)
-    } catch (error) {
-      product.release()
-      throw error
+    const body = async (job: GpuJob) => {
+      const product = job.make(a.bytes, VECTOR)
+      const kernel = await this.#runtime.pipelines.get('fr_multiply', this.#layout, {}, job.signal)
+      for (const piece of inPieces(job, Math.ceil(count / INVOCATIONS), 2 * INVOCATIONS))
+        await job.dispatch(kernel, [a, b, product], [count, piece.first * INVOCATIONS], piece.groups, piece.cost)
+      return product
     }
-    return product
+    return this.#run(body, options, [a.bytes])
   }
 
   /** @returns length × 32 bytes */
@@ -261,8 +261,9 @@ export class GpuNtt {
     this.#tables.dispose()
   }
 
-  #run<T>(body: (job: GpuJob) => Promise<T>, { signal }: NttCallOptions): Promise<T> {
-    return this.#runtime.run(body, { label: 'ntt', ...(signal && { signal }) })
+  /** @param sizes bytes of the buffers that the job acquires or makes */
+  #run<T>(body: (job: GpuJob) => Promise<T>, { signal }: NttCallOptions, sizes: readonly number[] = []): Promise<T> {
+    return this.#runtime.run(body, { label: 'ntt', bytes: bytesOfBuffers(...sizes), ...(signal && { signal }) })
   }
 }
 

@@ -1,7 +1,7 @@
 import type { GpuRange } from '../buffers.ts'
 import type { GpuJob } from '../job.ts'
+import { inPieces } from '../pieces.ts'
 import type { Kernel, LayoutName, Pipelines } from '../pipelines.ts'
-import { inPieces } from './pieces.ts'
 import { hasFirstStep, LEFT_OUT, LOG_GROUP, type Pass, passesOf, tilesOf, tilesPerGroup } from './plan.ts'
 import type { NttRanges } from './tables.ts'
 
@@ -18,16 +18,18 @@ export interface Recording {
 }
 
 /** The kernels of a recording's passes. */
-export type PassKernels = (pass: Pass, index: number) => Promise<Kernel>
+export type PassKernels = (pass: Pass, index: number, signal: AbortSignal | undefined) => Promise<Kernel>
 
 export function kernelsOf(pipelines: Pipelines, layout: LayoutName, recording: Recording): PassKernels {
   const { others, tables } = recording
-  return (pass, index) =>
-    pipelines.get('ntt_pass', layout, {
+  return (pass, index, signal) => {
+    const constants = {
       TIMES: Number(index === 0 && others !== undefined),
       FIRST: Number(hasFirstStep(pass, isOnCoset(recording))),
       SCALE: Number(pass.isLast && tables.factors !== undefined),
-    })
+    }
+    return pipelines.get('ntt_pass', layout, constants, signal)
+  }
 }
 
 /** Whether the roots are those of a coset: the inverse has its shift in the factors. */
@@ -51,7 +53,7 @@ export async function record(
   let [from, to] = [values, spare]
   for (const [index, pass] of passesOf(logN).entries()) {
     const { done, levels, isLast } = pass
-    const kernel = await kernels(pass, index)
+    const kernel = await kernels(pass, index, job.signal)
     const tiles = tilesOf(pass, logN, batch)
     const perGroup = tilesPerGroup(pass)
     const scaled = isLast && tables.factors !== undefined

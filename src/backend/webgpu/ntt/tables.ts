@@ -1,8 +1,8 @@
-import type { GpuRange, Lease } from '../buffers.ts'
+import { bytesOfBuffers, type GpuRange, type Lease } from '../buffers.ts'
 import type { GpuJob } from '../job.ts'
+import { inPieces } from '../pieces.ts'
 import type { LayoutName } from '../pipelines.ts'
 import type { GpuRuntime } from '../runtime.ts'
-import { inPieces } from './pieces.ts'
 import { factorsOfInverse, LOG_LOWS, powers, type Recipe, rootsOfCoset, rootsOfSubgroup } from './recipes.ts'
 import { toLittleEndian } from './scalars.ts'
 
@@ -13,9 +13,11 @@ const INVOCATIONS = 64
 const MULTIPLICATIONS = 3
 
 interface Entry {
-  readonly lease: Lease
-  /** Settles when the table is filled. */
-  readonly ready: Promise<void>
+  readonly bytes: number
+  /** Resolves when the table is filled. */
+  readonly table: Promise<Lease>
+  /** The table, once it is filled. */
+  lease: Lease | undefined
   users: number
 }
 
@@ -59,8 +61,8 @@ export class NttTables {
     const entries = factors === undefined ? [roots] : [roots, factors]
     for (const entry of entries) entry.users++
     try {
-      await Promise.all(entries.map(({ ready }) => ready))
-      return await body({ roots: roots.lease, factors: factors?.lease })
+      const [first, second] = await Promise.all(entries.map(({ table }) => table))
+      return await body({ roots: first!, factors: second })
     } finally {
       for (const entry of entries) entry.users--
       this.#trim(KEPT_BYTES)
@@ -98,17 +100,27 @@ export class NttTables {
   }
 
   #make(key: string, recipe: Recipe): Entry {
-    const lease = this.#runtime.buffers.acquire(recipe.bytes, `ntt.${key}`)
-    const ready = this.#runtime.run((job) => this.#fill(job, lease, recipe), { label: 'ntt.tables' })
-    const entry = { lease, ready, users: 0 }
-    // The next call makes another; users of this one see its failure.
-    ready.catch(() => this.#drop(key, entry))
+    const lists = [toLittleEndian(recipe.lows), toLittleEndian(recipe.highs)]
+    const fill = async (job: GpuJob) => {
+      const lease = job.make(recipe.bytes, `ntt.${key}`)
+      await this.#fill(job, lease, recipe, lists)
+      return lease
+    }
+    const bytes = bytesOfBuffers(recipe.bytes, ...lists.map(({ length }) => length))
+    const table = this.#runtime.run(fill, { label: 'ntt.tables', bytes })
+    const entry: Entry = { bytes: recipe.bytes, table, lease: undefined, users: 0 }
+    table.then(
+      (lease) => {
+        entry.lease = lease
+      },
+      // The next call makes another; users of this one see its failure.
+      () => this.#drop(key, entry),
+    )
     return entry
   }
 
-  async #fill(job: GpuJob, table: Lease, { lows, highs, parts, lift }: Recipe): Promise<void> {
+  async #fill(job: GpuJob, table: Lease, { parts, lift }: Recipe, lists: readonly Uint8Array[]): Promise<void> {
     const kernel = await this.#runtime.pipelines.get('fr_table', this.#layout)
-    const lists = [toLittleEndian(lows), toLittleEndian(highs)]
     const leases = lists.map((bytes, i) => job.acquire(bytes.length, i === 0 ? 'lows' : 'highs'))
     for (const [i, bytes] of lists.entries()) await job.upload(leases[i]!, bytes)
     for (const { target, count, high } of parts) {
@@ -122,13 +134,14 @@ export class NttTables {
 
   #drop(key: string, entry: Entry): void {
     if (this.#entries.get(key) === entry) this.#entries.delete(key)
-    entry.lease.release()
+    if (entry.lease !== undefined) entry.lease.release()
+    else entry.table.then((lease) => lease.release()).catch(() => {})
   }
 
   #trim(most: number): void {
     let bytes = 0
     for (const [key, entry] of [...this.#entries].reverse()) {
-      bytes += entry.lease.bytes
+      bytes += entry.bytes
       if (bytes > most && entry.users === 0) this.#drop(key, entry)
     }
   }
