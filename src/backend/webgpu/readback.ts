@@ -53,18 +53,16 @@ export class Readback {
     buffer.destroy()
   }
 
-  /** A copy of the buffer's first bytes, when the commands before have filled it. The buffer is given back.
+  /** Fills the target with the buffer's first bytes, when the commands before have filled that. The buffer is given back.
    * @throws GpuError `GPU_TRANSFER` */
-  async read(buffer: GPUBuffer, bytes: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  async read(buffer: GPUBuffer, target: Uint8Array, signal?: AbortSignal): Promise<void> {
     try {
-      const mapped = buffer.mapAsync(MAP.read, 0, bytes)
-      let copy = this.#takeAtOnce(buffer, bytes, mapped)
+      const mapped = buffer.mapAsync(MAP.read, 0, target.length)
       // Others get their turn as well: whoever reads on and on would never let a timer come.
-      if (copy !== undefined) await this.#health.wait(this.#others(), signal)
-      else copy = await this.#takeMapped(buffer, bytes, mapped, signal)
+      if (this.#takeAtOnce(buffer, target, mapped)) await this.#health.wait(this.#others(), signal)
+      else await this.#takeMapped(buffer, target, mapped, signal)
       buffer.unmap()
       this.#keep(buffer)
-      return copy
     } catch (cause) {
       // It may still be about to be mapped, which nothing can be told of.
       this.drop(buffer)
@@ -73,10 +71,10 @@ export class Readback {
     }
   }
 
-  async #takeMapped(buffer: GPUBuffer, bytes: number, mapped: Promise<unknown>, signal?: AbortSignal) {
+  async #takeMapped(buffer: GPUBuffer, target: Uint8Array, mapped: Promise<unknown>, signal?: AbortSignal) {
     await this.#health.wait(mapped, signal)
     this.#wasMapped.add(buffer)
-    return copyOf(buffer, bytes)
+    copy(buffer, target)
   }
 
   /**
@@ -84,16 +82,16 @@ export class Readback {
    * mapped yet is refused, and after the first refusal nobody asks again. Only of a buffer that has been mapped before:
    * of others Deno does not know in which way (its `getMappedRange` ends the process).
    */
-  #takeAtOnce(buffer: GPUBuffer, bytes: number, mapped: Promise<unknown>): Uint8Array<ArrayBuffer> | undefined {
-    if (!this.#isMappedAtOnce || !this.#wasMapped.has(buffer)) return undefined
+  #takeAtOnce(buffer: GPUBuffer, target: Uint8Array, mapped: Promise<unknown>): boolean {
+    if (!this.#isMappedAtOnce || !this.#wasMapped.has(buffer)) return false
     try {
-      const copy = copyOf(buffer, bytes)
+      copy(buffer, target)
       // The news come later, if at all.
       mapped.catch(() => {})
-      return copy
+      return true
     } catch {
       this.#isMappedAtOnce = false
-      return undefined
+      return false
     }
   }
 
@@ -127,5 +125,5 @@ export class Readback {
 }
 
 /** By the standard a range is gone when the buffer is unmapped. */
-const copyOf = (buffer: GPUBuffer, bytes: number): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(buffer.getMappedRange(0, bytes).slice(0))
+const copy = (buffer: GPUBuffer, target: Uint8Array): void =>
+  target.set(new Uint8Array(buffer.getMappedRange(0, target.length)))

@@ -12,7 +12,7 @@ function openReadback(memory?: number) {
   const readback = new Readback(device, new Health(device))
   const read = async (...bytes: number[]) => {
     const taken = await Promise.all(bytes.map((size) => readback.take(size)))
-    await Promise.all(taken.map((buffer, i) => readback.read(buffer, bytes[i]!)))
+    await Promise.all(taken.map((buffer, i) => readback.read(buffer, new Uint8Array(bytes[i]!))))
   }
   return { readback, read, sizes: () => sizes(USAGE.mapRead) }
 }

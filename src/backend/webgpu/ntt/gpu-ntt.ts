@@ -117,7 +117,7 @@ export class GpuNtt {
         const [start, end] = [next, Math.min(next + perChunk, values.length)]
         next = end
         const cut = steps.map(({ needs, times }) => ({ needs, ...(times && { times: times.subarray(start, end) }) }))
-        result.set(await this.#transformChunk(values.subarray(start, end), cut, signal), start)
+        await this.#transformChunk(values.subarray(start, end), cut, result.subarray(start, end), signal)
         done += end - start
         onProgress?.(done / BYTES, values.length / BYTES)
       }
@@ -135,7 +135,12 @@ export class GpuNtt {
     return result
   }
 
-  #transformChunk(values: Uint8Array, steps: readonly Step[], signal: AbortSignal | undefined): Promise<Uint8Array> {
+  #transformChunk(
+    values: Uint8Array,
+    steps: readonly Step[],
+    target: Uint8Array<ArrayBuffer>,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
     return this.#withTables(
       steps.map(({ needs }) => needs),
       (tables) =>
@@ -151,7 +156,7 @@ export class GpuNtt {
               const result = await this.#record(job, spec, from, to)
               if (result.lease === to) [from, to] = [to, from]
             }
-            return job.read(from)
+            return job.read(from, 0, values.length, target)
           },
           { signal },
           [values.length, values.length, ...steps.flatMap(({ times }) => times?.length ?? [])],
