@@ -1,8 +1,8 @@
 import type { Shape } from './law.ts'
 import type { Operation } from './priors.ts'
 
-/** Milliseconds on Wasm below which calls are not all measured: that would be a tenth of what they take. */
-const BRIEF = 0.2
+/** Milliseconds on Wasm below which calls are not all measured: that would be some hundredths, or a tenth, of what they take. */
+const BRIEF = 0.8
 /** One of so many is. */
 const SAMPLE = 8
 

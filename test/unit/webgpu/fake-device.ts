@@ -27,7 +27,11 @@ export function fakeDevice(memory = Number.POSITIVE_INFINITY): FakeDevice {
     createBuffer({ size, usage }: { size: number; usage: number }) {
       const used = [...alive.keys()].reduce((sum, buffer) => sum + buffer.size, 0)
       if (used + size > memory) failures.push('no memory left')
-      const map = { mapAsync: async () => {}, getMappedRange: () => new ArrayBuffer(size), unmap: () => {} }
+      const map = {
+        mapAsync: async () => {},
+        getMappedRange: (_ = 0, bytes = size) => new ArrayBuffer(bytes),
+        unmap: () => {},
+      }
       const buffer = { size, ...map, destroy: () => alive.delete(buffer) } as unknown as GPUBuffer
       alive.set(buffer, usage)
       return buffer
