@@ -59,6 +59,10 @@ interface Options {
 /** Milliseconds for a size, after which no round is begun beyond the least number. */
 const SIZE_MS = 5000
 const LEAST_ROUNDS = 3
+/** Milliseconds of short calls in a row, of which a round takes the median, and their number at most: what ran before, on the
+ * other side, has left cold caches and sleeping threads to the first. */
+const ROW_MS = 20
+const MOST_IN_ROW = 5
 
 /** Both sides in turns, round by round, so that a slow minute slows both. */
 async function measureSize(
@@ -70,13 +74,16 @@ async function measureSize(
   const same = isEqual(await size.cpu(0), await size.gpu(0))
   if (!same) throw new Error(`${id}, ${n}: the device and Wasm disagree`)
   await size.gpuBatch(0)
+  const inRow = async (call: (round: number) => Promise<unknown>) =>
+    Math.min(MOST_IN_ROW, Math.ceil(ROW_MS / (await timed(1, () => call(0)))))
+  const calls = { cpu: await inRow(size.cpu), gpu: await inRow(size.gpu) }
   const samples = { cpu: [] as number[], gpu: [] as number[], each: [] as number[] }
   const reached = { gpu: [] as number[], each: [] as number[] }
   const { counts, batch } = size
   const started = performance.now()
   for (let round = 1; round <= rounds && (round <= LEAST_ROUNDS || performance.now() - started < SIZE_MS); round++) {
-    samples.cpu.push(await timed(1, () => size.cpu(round)))
-    samples.gpu.push(await timed(1, () => size.gpu(round)))
+    samples.cpu.push(await timed(calls.cpu, (i) => size.cpu(round + i)))
+    samples.gpu.push(await timed(calls.gpu, (i) => size.gpu(round + i)))
     samples.each.push((await timed(1, () => size.gpuBatch(round))) / batch)
     const least = counts.multiplications / (await rate())
     for (const which of ['gpu', 'each'] as const) reached[which].push(least / samples[which].at(-1)!)
