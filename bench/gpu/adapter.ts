@@ -36,6 +36,8 @@ export async function runOnAdapter<T>(
   const folder = join(process.cwd(), 'build', 'gpu-bench', String(process.pid))
   const file = `${part}.js`
   const results: T[] = []
+  // Mesa keeps what it has compiled on disk, and a cold start would be none.
+  process.env.MESA_SHADER_CACHE_DISABLE = 'true'
   try {
     await bundleForHosts(folder, [{ in: join(process.cwd(), 'bench', 'gpu', `${part}.ts`), out: part }])
     const filter = encodeURIComponent(JSON.stringify(options))
