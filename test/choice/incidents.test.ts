@@ -96,6 +96,25 @@ describe('what is not the fault of a GPU', () => {
   })
 })
 
+describe('what the GPU takes', () => {
+  test('includes a full audit, which is a sum on Wasm', async () => {
+    const { tier } = (await create(new FakeGpu(), { backend: 'wasm' })).report
+    // Some milliseconds, so that few calls are learnt together.
+    const profile = profileOf({ tier, kind: 'msm' }, () => 0.05)
+    const shortest = async (audit: 'full' | 'off'): Promise<number> => {
+      const engine = await opened(new FakeGpu(), { audit, profile })
+      const points = await engine.load(POINTS)
+      // The fake knows the sum after the first engine's first call, and takes next to no time for it.
+      for (let i = 0; i < 60; i++) await engine.msm(points, SCALARS)
+      const timings = engine.exportProfile()?.operations.msm?.webgpu.timings ?? []
+      return Math.min(...timings.filter(({ n, ms }) => n === N && ms < 1000).map(({ ms }) => ms))
+    }
+    await shortest('off')
+    const without = await shortest('off')
+    expect(await shortest('full')).toBeGreaterThan(2 * without)
+  })
+})
+
 describe('explain', () => {
   test('says where a call would run now: not on a device that is gone', async () => {
     const gpu = new FakeGpu()
