@@ -7,7 +7,7 @@ import type { Router } from './backend/adaptive/router.ts'
 import type { ProfileStore } from './backend/adaptive/store.ts'
 import type { Task } from './backend/adaptive/task.ts'
 import { keepNothingAlive } from './backend/timers.ts'
-import { KzgError } from './errors.ts'
+import { KzgError, messageOf } from './errors.ts'
 import type { Audit, GpuChoice, GpuOptions, GpuReport, Operation } from './gpu-api.ts'
 import { loadOnce } from './loading.ts'
 import type { Platform } from './platform/platform.ts'
@@ -88,7 +88,7 @@ export class Accelerator implements GpuChoice {
         .then((router) => router.consider(task.operation, task.shape))
         .catch((error: unknown) => {
           // Reported, and tried again by the next call.
-          this.#problem = `the choice could not be loaded: ${error instanceof Error ? error.message : String(error)}`
+          this.#problem = `the choice could not be loaded: ${messageOf(error)}`
         })
     }
     return task.wasm()

@@ -66,3 +66,9 @@ export function abortError(signal: AbortSignal): Error {
   if (signal.reason instanceof Error) return signal.reason
   return new KzgError('ABORTED', undefined, undefined, { cause: signal.reason })
 }
+
+/** What whatever was thrown says. */
+export const messageOf = (cause: unknown): string =>
+  cause instanceof Error || (typeof cause === 'object' && cause !== null && 'message' in cause)
+    ? String(cause.message)
+    : String(cause)

@@ -1,5 +1,4 @@
 /** Batches of KZG on a GPU. Recipes run here, some at a time, up to their next stage that a GPU may do; those go there together. */
-
 import type { GpuEngines } from './backend/adaptive/engines.ts'
 import { callback } from './backend/adaptive/failures.ts'
 import { GROUPS, groupSize } from './backend/adaptive/stages.ts'

@@ -2,7 +2,7 @@
 import type { Accelerator } from './accelerator.ts'
 import { isAudited } from './backend/adaptive/audit.ts'
 import type { GpuEngines, PointsOnGpu } from './backend/adaptive/engines.ts'
-import { callback } from './backend/adaptive/failures.ts'
+import { forGpu } from './backend/adaptive/failures.ts'
 import { type AsyncOptions, runAsync, runSync } from './backend/driver.ts'
 import type { CurveBackend } from './backend/wasm/curve-backend.ts'
 import { equalBytes } from './bytes.ts'
@@ -31,8 +31,7 @@ export async function sumOnGpu({ msm }: GpuEngines, sum: GpuSum): Promise<Uint8A
   const index = findNonCanonical(scalars)
   if (index >= 0) throw new KzgError('NON_CANONICAL', `scalars[${index}]: ${ERROR_MESSAGES.NON_CANONICAL}`, index)
   const factors = [reverseScalars(scalars)]
-  const { signal, onProgress } = options
-  const given = { signal, ...(onProgress && { onProgress: callback(onProgress) }) }
+  const given = forGpu(options)
   const run = async (points: PointsOnGpu): Promise<Uint8Array> => {
     const [result] = await msm.sums(points, factors, given)
     requireUsable()

@@ -1,7 +1,7 @@
 /** Transforms on a GPU: scalars are checked and turned on this side, and some of what comes out is computed again. */
 import { findLostRow, isAudited, randomFraction } from './backend/adaptive/audit.ts'
 import type { GpuEngines } from './backend/adaptive/engines.ts'
-import { callback } from './backend/adaptive/failures.ts'
+import { forGpu } from './backend/adaptive/failures.ts'
 import type { AsyncOptions } from './backend/driver.ts'
 import { equalBytes } from './bytes.ts'
 import { reverseScalars } from './codec/little-endian.ts'
@@ -25,7 +25,7 @@ export async function transformOnGpu(
   values: Uint8Array,
   inverse: boolean,
   { batch, coset }: NttSpec,
-  { signal, onProgress }: AsyncOptions,
+  options: AsyncOptions,
 ): Promise<Uint8Array> {
   const name = coset && findNonCanonical(coset) >= 0 ? 'coset' : 'values'
   const index = name === 'coset' ? 0 : findNonCanonical(values)
@@ -36,9 +36,8 @@ export async function transformOnGpu(
   const n = values.length / BYTES_PER_FIELD_ELEMENT / batch
   // A polynomial of one coefficient is its value everywhere.
   if (n === 1) return values.slice()
-  const given = { signal, ...(onProgress && { onProgress: callback(onProgress) }) }
   const shift = coset && { coset: reverseScalars(coset) }
-  const out = await ntt.transform(reverseScalars(values), { n, batch, inverse, ...shift, ...given })
+  const out = await ntt.transform(reverseScalars(values), { n, batch, inverse, ...shift, ...forGpu(options) })
   return reverseScalars(out)
 }
 

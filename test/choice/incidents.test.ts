@@ -1,14 +1,10 @@
 /** What goes wrong around a GPU that is none of its faults, and what one instance learns for others. */
 import { afterAll, describe, expect, test, vi } from 'vitest'
-import { createMsmWith } from '../../src/msm.ts'
-import type { Msm, MsmOptions } from '../../src/msm-api.ts'
 import { createNttWith } from '../../src/ntt.ts'
-import { multiple } from '../spec/msm-points.ts'
 import { randomScalars } from '../vectors/prng.ts'
-import { FakeGpu, MemoryStore, profileOf, withGpu } from './fake-gpu.ts'
+import { FakeGpu, MemoryStore, withGpu } from './fake-gpu.ts'
+import { create, large, N, opened, POINTS, profile, settled } from './msm-engine.ts'
 
-const N = 64
-const POINTS = Buffer.concat(Array.from({ length: N }, (_, k) => multiple('G1', BigInt(k + 1))))
 const SCALARS = randomScalars('sum', N)
 
 const open: { dispose(): void }[] = []
@@ -16,31 +12,10 @@ afterAll(() => {
   for (const engine of open) engine.dispose()
 })
 
-const create = async (gpu: FakeGpu, options: Partial<MsmOptions> = {}, store?: MemoryStore): Promise<Msm> => {
-  const engine = await createMsmWith(withGpu(gpu, store), { group: 'G1', threads: 0, calibration: false, ...options })
-  open.push(engine)
-  return engine
-}
-const settled = (condition: () => boolean): Promise<void> => vi.waitFor(() => expect(condition()).toBe(true), 5000)
-
-/** An engine whose GPU is open, as after the first large calls, and takes all sums. */
-async function opened(gpu: FakeGpu, options: Partial<MsmOptions> = {}): Promise<Msm> {
-  const { tier } = (await create(gpu, { backend: 'wasm' })).report
-  const engine = await create(gpu, { profile: profileOf({ tier, kind: 'msm' }, () => 1e-4), ...options })
-  await large(engine)
-  await settled(() => engine.report.gpu.state !== 'closed')
-  return engine
-}
-/** A call that is worth looking for a GPU. */
-const large = (engine: Msm): Promise<Uint8Array> =>
-  engine.msm(Buffer.concat(Array.from({ length: 16 }, () => POINTS)), randomScalars('large', 16 * N), {
-    unchecked: true,
-  })
-
 describe('what is not the fault of a GPU', () => {
   const WRONG: readonly (readonly [string, Uint8Array])[] = [
-    ['NOT_ON_CURVE', POINTS.map((byte, i) => (i === 95 ? byte ^ 1 : byte))],
-    ['BAD_FLAGS', POINTS.map((byte, i) => (i === 0 ? byte | 0x80 : byte))],
+    ['NOT_ON_CURVE', POINTS.map((byte, i) => (i === 191 ? byte ^ 1 : byte))],
+    ['BAD_FLAGS', POINTS.map((byte, i) => (i === 96 ? byte | 0x80 : byte))],
   ]
   test.each(WRONG)('points that are wrong: %s, and nothing is held against it', async (code, points) => {
     const heard: string[] = []
@@ -98,11 +73,10 @@ describe('what is not the fault of a GPU', () => {
 
 describe('what the GPU takes', () => {
   test('includes a full audit, which is a sum on Wasm', async () => {
-    const { tier } = (await create(new FakeGpu(), { backend: 'wasm' })).report
     // Some milliseconds, so that few calls are learnt together.
-    const profile = profileOf({ tier, kind: 'msm' }, () => 0.05)
+    const slower = profile(0.05)
     const shortest = async (audit: 'full' | 'off'): Promise<number> => {
-      const engine = await opened(new FakeGpu(), { audit, profile })
+      const engine = await opened(new FakeGpu(), { audit, profile: slower })
       const points = await engine.load(POINTS)
       // The fake knows the sum after the first engine's first call, and takes next to no time for it.
       for (let i = 0; i < 60; i++) await engine.msm(points, SCALARS)

@@ -1,46 +1,17 @@
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { ErrorCode } from '../../src/errors.gen.ts'
 import { KzgError } from '../../src/errors.ts'
 import type { GpuFailure } from '../../src/gpu-api.ts'
 import { createMsmWith } from '../../src/msm.ts'
-import type { Msm, MsmOptions } from '../../src/msm-api.ts'
+import type { MsmOptions } from '../../src/msm-api.ts'
 import { multiple } from '../spec/msm-points.ts'
 import { platform } from '../spec/support.ts'
 import { randomScalars } from '../vectors/prng.ts'
-import { type FakeBehaviour, FakeGpu, MemoryStore, profileOf, withGpu } from './fake-gpu.ts'
+import { type FakeBehaviour, FakeGpu, MemoryStore } from './fake-gpu.ts'
 import { FAULTS } from './faults.ts'
+import { create, GPU_WINS, N, opened, POINTS, profile, settled } from './msm-engine.ts'
 
-const N = 64
-const POINTS = Buffer.concat(Array.from({ length: N }, (_, k) => multiple('G1', BigInt(k * k))))
-
-const open: Msm[] = []
-afterAll(() => {
-  for (const engine of open) engine.dispose()
-})
-const create = async (gpu: FakeGpu, options: Partial<MsmOptions> = {}, store?: MemoryStore): Promise<Msm> => {
-  const engine = await createMsmWith(withGpu(gpu, store), { group: 'G1', threads: 0, calibration: false, ...options })
-  open.push(engine)
-  return engine
-}
-
-const tier = (await createMsmWith(platform, { group: 'G1', threads: 0, backend: 'wasm' })).report.tier
-
-const GPU_WINS = profileOf({ tier, kind: 'msm' }, () => 1e-4)
-const WASM_WINS = profileOf({ tier, kind: 'msm' }, () => 1e4)
-
-/** An engine whose GPU is open, as after the first large calls. */
-async function opened(gpu: FakeGpu, options: Partial<MsmOptions> = {}, store?: MemoryStore): Promise<Msm> {
-  const engine = await create(gpu, { profile: GPU_WINS, ...options }, store)
-  const large = await engine.load(Buffer.concat(Array.from({ length: 32 }, () => POINTS)), { unchecked: true })
-  await engine.msm(large, randomScalars('large', 32 * N))
-  await until(() => engine.report.gpu.state !== 'closed')
-  return engine
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 150 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 10))
-  expect(condition()).toBe(true)
-}
+const WASM_WINS = profile(1e4)
 
 const code = (promise: Promise<unknown>) =>
   promise.then(
@@ -102,7 +73,6 @@ describe('where sums run', () => {
 
   test('no GPU: Wasm without a word but in the report; forced it is an error', async () => {
     const engine = await createMsmWith(platform, { group: 'G1', threads: 0 })
-    open.push(engine)
     const scalars = randomScalars('sum', N)
     expect(await engine.msm(POINTS, scalars)).toEqual(engine.msmSync(POINTS, scalars))
     expect(engine.report.gpu).toMatchObject({ state: 'off', reason: 'this runtime has no WebGPU' })
@@ -115,6 +85,7 @@ describe('where sums run', () => {
     expect(await code(create(none, { backend: 'webgpu' }))).toBe('GPU_UNAVAILABLE')
     const auto = await opened(none)
     expect(auto.report.gpu).toMatchObject({ state: 'unavailable', calls: { webgpu: 0 } })
+    engine.dispose()
   })
 
   test('a software adapter is left alone until somebody has it measured', async () => {
@@ -226,7 +197,7 @@ describe('failures of the GPU', () => {
 
     const large = await engine.load(Buffer.concat(Array.from({ length: 32 }, () => POINTS)), { unchecked: true })
     await engine.msm(large, randomScalars('large', 32 * N))
-    await until(() => engine.report.gpu.state === 'ready')
+    await settled(() => engine.report.gpu.state === 'ready')
     const before = engine.report.gpu.calls.webgpu
     expect(await engine.msm(points, inputs[0] as Uint8Array)).toEqual(results[0])
     expect(engine.report.gpu.calls.webgpu).toBe(before + 1)

@@ -1,6 +1,7 @@
 /** What went wrong with a GPU, kept for the report. */
 import type { ErrorCode } from '../../errors.gen.ts'
-import { KzgError } from '../../errors.ts'
+import { KzgError, messageOf } from '../../errors.ts'
+import type { AsyncOptions } from '../driver.ts'
 
 /** A failure of the GPU, after which Wasm has answered. */
 export interface GpuFailure {
@@ -59,6 +60,12 @@ export const callback =
     }
   }
 
+/** Options for the GPU's code, whose errors are its own but for those of the caller's callback. */
+export const forGpu = ({ signal, onProgress }: AsyncOptions): AsyncOptions => ({
+  signal,
+  ...(onProgress && { onProgress: callback(onProgress) }),
+})
+
 /** Codes of failures that are the GPU's or of the code for it; every other one blames the caller, or ends the instance. */
 const isOfTheGpu = (code: ErrorCode): boolean =>
   code.startsWith('GPU_') || code === 'DEVICE_LOST' || code === 'INTERNAL'
@@ -67,6 +74,5 @@ const isOfTheGpu = (code: ErrorCode): boolean =>
 export function gpuError(error: unknown): KzgError | undefined {
   if (error instanceof KzgError) return isOfTheGpu(error.code) ? error : undefined
   if (typeof error === 'object' && error !== null && foreign.has(error)) return undefined
-  const message = error instanceof Error ? error.message : String(error)
-  return new KzgError('GPU_KERNEL', message, undefined, { cause: error })
+  return new KzgError('GPU_KERNEL', messageOf(error), undefined, { cause: error })
 }

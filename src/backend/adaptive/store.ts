@@ -1,4 +1,5 @@
 /** Profiles that are kept between runs, one text per key. Everything that reads them checks them. */
+import { messageOf } from '../../errors.ts'
 import {
   isQuarantine,
   type PerformanceProfile,
@@ -35,7 +36,7 @@ export async function loadProfile(
     const stale = staleness(profile, key, now)
     return stale === undefined ? { profile } : { refused: stale }
   } catch (error) {
-    return { refused: error instanceof Error ? error.message : String(error) }
+    return { refused: messageOf(error) }
   }
 }
 
@@ -76,7 +77,7 @@ async function keep(store: ProfileStore | undefined, name: string, value: object
     await store?.write(name, JSON.stringify(value))
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }
 

@@ -1,4 +1,5 @@
-import { allocationError, messageOf } from './errors.ts'
+import { messageOf } from '../../errors.ts'
+import { allocationError } from './errors.ts'
 import type { GPUBuffer, GPUDevice } from './gpu-types.ts'
 
 /** A buffer that the device may turn out to have no memory for. */

@@ -1,6 +1,6 @@
-import { abortError } from '../../errors.ts'
+import { abortError, messageOf } from '../../errors.ts'
 import { within } from './deadline.ts'
-import { GpuError, messageOf } from './errors.ts'
+import { GpuError } from './errors.ts'
 import type {
   GPU,
   GPUAdapter,

@@ -1,5 +1,5 @@
 import { ERROR_MESSAGES, type ErrorCode } from '../../errors.gen.ts'
-import { KzgError } from '../../errors.ts'
+import { KzgError, messageOf } from '../../errors.ts'
 
 export type GpuErrorCode = Extract<ErrorCode, `GPU_${string}` | 'DEVICE_LOST'>
 
@@ -35,8 +35,3 @@ export const transferError = (direction: 'upload' | 'download', cause: unknown):
 
 export const kernelError = (kernel: string, messages: readonly string[], cause?: unknown): GpuError =>
   new GpuError('GPU_KERNEL', `${kernel}: ${messages.join('; ')}`, { kernel, messages }, cause)
-
-export const messageOf = (cause: unknown): string =>
-  cause instanceof Error || (typeof cause === 'object' && cause !== null && 'message' in cause)
-    ? String(cause.message)
-    : String(cause)

@@ -1,6 +1,6 @@
-import { KzgError } from '../../errors.ts'
+import { KzgError, messageOf } from '../../errors.ts'
 import type { BufferPool } from './buffers.ts'
-import { GpuError, messageOf } from './errors.ts'
+import { GpuError } from './errors.ts'
 import type { GPUBuffer, GPUCommandEncoder, GPUComputePassEncoder, GPUDevice } from './gpu-types.ts'
 import type { Health } from './health.ts'
 import { type GpuRange, type Lease, slice } from './lease.ts'
@@ -195,7 +195,7 @@ export class GpuJob {
   }
 
   /** Submits everything and reads back. @param offset like the length a multiple of 4
-   * @param target where to, as many bytes: memory that is there already takes a tenth of the time of new one
+   * @param target where to, as many bytes; new memory unless given, which costs more than the copy
    * @throws GpuError `GPU_TRANSFER`, `GPU_ALLOCATION`, and whatever went wrong in the commands before */
   async read(
     source: GpuRange,

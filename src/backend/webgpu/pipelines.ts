@@ -1,5 +1,6 @@
+import { messageOf } from '../../errors.ts'
 import { within } from './deadline.ts'
-import { kernelError, messageOf } from './errors.ts'
+import { kernelError } from './errors.ts'
 import {
   COMPUTE_STAGE,
   type GPUBindGroupLayout,

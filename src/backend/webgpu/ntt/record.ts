@@ -49,6 +49,7 @@ export async function record(
   spare: GpuRange,
 ): Promise<GpuRange> {
   const { logN, batch, inverse, coset, tables, others } = recording
+  const onCoset = isOnCoset(recording)
   const [roots, factors] = [tables.roots, tables.factors ?? tables.roots]
   let [from, to] = [values, spare]
   for (const [index, pass] of passesOf(logN).entries()) {
@@ -57,16 +58,11 @@ export async function record(
     const tiles = tilesOf(pass, logN, batch)
     const perGroup = tilesPerGroup(pass)
     const scaled = isLast && tables.factors !== undefined
-    const leftOut = hasFirstStep(pass, isOnCoset(recording)) ? LEFT_OUT : 0
+    const leftOut = hasFirstStep(pass, onCoset) ? LEFT_OUT : 0
     const factorsOfScalar = levels / 2 - leftOut + Number(scaled) + Number(index === 0 && others !== undefined)
     const cost = 2 ** LOG_GROUP * factorsOfScalar
     for (const piece of inPieces(job, Math.ceil(tiles / perGroup), cost)) {
-      const flags = [
-        Number(isOnCoset(recording)),
-        Number(isLast),
-        Number(inverse),
-        coset && inverse ? 2 ** logN - 1 : 0,
-      ]
+      const flags = [Number(onCoset), Number(isLast), Number(inverse), coset && inverse ? 2 ** logN - 1 : 0]
       const params = [logN, done, levels, tiles, piece.first * perGroup, ...flags]
       await job.dispatch(kernel, [from, to, roots, others ?? roots, factors], params, piece.groups, piece.cost)
     }
